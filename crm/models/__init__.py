@@ -1,0 +1,3 @@
+from crm.models.contact import Contact
+
+__all__ = ["Contact"]

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from crm.views import contacts
+
+app_name = "crm"
+urlpatterns = [
+    path("<uuid:id>/", contacts.contact, name="contact"),
+    path("<uuid:id>/card/", contacts.card, name="card"),
+]

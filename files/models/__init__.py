@@ -1,0 +1,3 @@
+from files.models.file import File
+
+__all__ = ["File"]

@@ -1,0 +1,1 @@
+"""The self-check: each part the product needs, whether it works now, and what to do when it does not."""

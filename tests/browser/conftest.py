@@ -1,0 +1,5 @@
+"""Fixtures for tests in the browser."""
+
+from tests.browser.visitors import visitor, website
+
+__all__ = ["visitor", "website"]

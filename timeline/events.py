@@ -1,0 +1,62 @@
+"""What happens on a person's own list of notifications."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from ledger.facts import Fact
+
+
+@dataclass(frozen=True)
+class PeopleNotified(Fact):
+    """People were told of something: one notification each."""
+
+    kind: ClassVar[str] = "timeline.people_notified"
+    notification_ids: list[UUID]
+
+
+@dataclass(frozen=True)
+class NotificationsRead(Fact):
+    """A person has read these, or all of theirs."""
+
+    kind: ClassVar[str] = "timeline.notifications_read"
+    membership_id: int
+    notification_ids: list[UUID]
+
+
+@dataclass(frozen=True)
+class SnippetMade(Fact):
+    """Somebody wrote a snippet, for themselves, teams or the firm."""
+
+    kind: ClassVar[str] = "timeline.snippet_made"
+    snippet_id: UUID
+    sharing: str
+
+
+@dataclass(frozen=True)
+class SnippetChanged(Fact):
+    """Its shortcut, words, folder or sharing; `was` is how it was shared before."""
+
+    kind: ClassVar[str] = "timeline.snippet_changed"
+    snippet_id: UUID
+    sharing: str
+    was: str
+    fields: list[str]
+
+
+@dataclass(frozen=True)
+class SnippetDeleted(Fact):
+    """It is in the bin: nobody finds it, and for thirty days it can be put back."""
+
+    kind: ClassVar[str] = "timeline.snippet_deleted"
+    snippet_id: UUID
+    sharing: str
+
+
+@dataclass(frozen=True)
+class SnippetRestored(Fact):
+    """It was put back."""
+
+    kind: ClassVar[str] = "timeline.snippet_restored"
+    snippet_id: UUID
+    sharing: str

@@ -1,0 +1,81 @@
+"""Streams every agent's page may hold: their own, and who of the firm is here."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from accounts.models import Membership
+from core.tenancy import current_firm_id
+from ledger.frames import Frame, Happening, pushes, refresh, upsert
+from live.actors import Actor
+from live.streams import StreamKind, register
+from timeline.events import (
+    NotificationsRead,
+    PeopleNotified,
+    SnippetChanged,
+    SnippetDeleted,
+    SnippetMade,
+    SnippetRestored,
+)
+from timeline.models import Notification
+from timeline.notices import as_news, as_notices, shows_on_desktop, unread_count
+
+LIST = "notifications"
+SNIPPETS = "snippets"
+
+
+def is_own(actor: Actor, key: str) -> bool:
+    return key == str(actor.id) and _works_here(actor)
+
+
+def is_own_firm(actor: Actor, key: str) -> bool:
+    return key == str(actor.firm_id) and _works_here(actor)
+
+
+def _works_here(actor: Actor) -> bool:
+    return Membership.objects.filter(pk=actor.id, ended_at=None).exists()
+
+
+register(StreamKind(name="person", may_subscribe=is_own))
+register(StreamKind(name="firm", may_subscribe=is_own_firm, presence=True, signals={"status"}))
+
+
+@pushes(PeopleNotified)
+def told(fact: PeopleNotified, happening: Happening) -> Iterator[Frame]:
+    yield from _shown(fact.notification_ids, new=True)
+
+
+@pushes(NotificationsRead)
+def read(fact: NotificationsRead, happening: Happening) -> Iterator[Frame]:
+    yield from _shown(fact.notification_ids)
+
+
+def _shown(ids: list, *, new: bool = False) -> Iterator[Frame]:
+    """Each notification as it now is, and how many are left, to the person it is for; what is new with its words."""
+    found = Notification.objects.filter(pk__in=ids).select_related("actor", "membership").order_by("created_at", "id")
+    people: dict[int, Membership] = {}
+    news: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for notice in as_notices(list(found)):
+        membership = people.setdefault(notice.notification.membership_id, notice.notification.membership)
+        if new and shows_on_desktop(notice, membership):
+            news[membership.pk].append(as_news(notice))
+        html = render_to_string("timeline/_notice.html", {"notice": notice})
+        yield upsert(f"person:{membership.pk}", f"notification-{notice.notification.pk}", html, list=LIST)
+    for membership in people.values():
+        told = json.dumps(news[membership.pk]) if news[membership.pk] else ""
+        html = render_to_string("timeline/_unread.html", {"count": unread_count(membership), "news": told})
+        yield upsert(f"person:{membership.pk}", "unread-notifications", html)
+
+
+@pushes(SnippetMade, SnippetChanged, SnippetDeleted, SnippetRestored)
+def snippets_moved(fact: SnippetMade | SnippetChanged, happening: Happening) -> Iterator[Frame]:
+    """Open lists of snippets are asked for anew, with each person's own rights: who did it, and whom it is shared with."""
+    url = reverse("snippets:list")
+    if happening.by is not None:
+        yield refresh(f"person:{happening.by.pk}", SNIPPETS, url)
+    if {fact.sharing, getattr(fact, "was", "mine")} != {"mine"}:
+        yield refresh(f"firm:{current_firm_id()}", SNIPPETS, url)

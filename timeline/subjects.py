@@ -1,0 +1,49 @@
+"""What a text is filled for: "contact:ID", "conversation:ID". Each room registers how it opens what it knows.
+
+    register(Kind("conversation", open=lambda me, id: {"conversation": …, "inbox": …, "contact": …}))
+
+`open` answers with the subjects of the blanks, or None for what `me` does not see. `find` lists some to choose from.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from accounts.models import Membership
+from core.ids import parse_uuid
+
+Choices = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    name: str
+    open: Callable[[Membership, UUID], Mapping[str, Any] | None]
+    find: Callable[[Membership], Choices] | None = None
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(*kinds: Kind) -> None:
+    for kind in kinds:
+        _kinds[kind.name] = kind
+
+
+def subjects_of(me: Membership, about: str = "") -> dict[str, Any] | None:
+    """Everything that can fill a blank, for `me` writing about `about`; None where `me` sees no such thing."""
+    mine: dict[str, Any] = {"me": me, "firm": me.firm}
+    if not about:
+        return mine
+    name, _colon, key = about.partition(":")
+    kind, id = _kinds.get(name), parse_uuid(key)
+    found = kind.open(me, id) if kind and id else None
+    return None if found is None else {**mine, **found}
+
+
+def choices(me: Membership) -> Choices:
+    """(about, what it is called) of some things to try a text on."""
+    return [
+        (f"{kind.name}:{id}", label) for kind in _kinds.values() if kind.find is not None for id, label in kind.find(me)
+    ]

@@ -1,0 +1,19 @@
+"""The timeline's tasks: what is new, to the devices of whom it is for."""
+
+from uuid import UUID
+
+from celery import shared_task
+
+from timeline.push import sending
+
+
+@shared_task(name="timeline.push")
+def push(*, firm_id: int, notification_id: str) -> None:
+    """One notification, some seconds after it was made."""
+    sending.push(firm_id, UUID(notification_id))
+
+
+@shared_task(name="timeline.push_to")
+def push_to(*, firm_id: int, device_id: str, notification_id: str | None, tries: int = 0) -> None:
+    """One notification, or a test, to one device."""
+    sending.push_to(firm_id, UUID(device_id), UUID(notification_id) if notification_id else None, tries)
