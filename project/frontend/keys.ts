@@ -11,10 +11,11 @@ export function said(event: Pick<KeyboardEvent, "key" | "metaKey" | "ctrlKey" | 
 
 const TEXT = /^(?:text|search|email|url|tel|password|number|date|time|datetime-local|month|week)$/;
 
-/** Whether a key would be writing: a text field has the focus. */
+/** Whether a key would be writing: a text field has the focus. One that was closed away keeps it until the next frame. */
 export function isWriting(element: Element | null): boolean {
+  if (!element?.checkVisibility()) return false;
   if (element instanceof HTMLInputElement) return TEXT.test(element.type);
-  return element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement || Boolean((element as HTMLElement | null)?.isContentEditable);
+  return element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement || (element as HTMLElement).isContentEditable;
 }
 
 /** Follows keys over time, so that "g" then "i" is "g i". Pure: the clock is passed in. */
