@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Membership, Team
+from inbox.drawn import drawn_once
 from inbox.linkify import linkify
 from inbox.mentions import marked
 from inbox.models import Attachment, Conversation, Inbox, Merge, Message, Priority, Reaction, Tag
@@ -74,6 +75,22 @@ class Line:
     sentence: str = ""
     undo: str = ""
     called: Mapping[str, str] = field(default_factory=dict)  # "person-12": what those it mentions are called now
+
+    @property
+    def drawn(self) -> SafeString:
+        """As it stands in a thread, the same for every colleague."""
+        return drawn_once("inbox/_line.html", {"line": self}, self._facts)
+
+    @property
+    def _facts(self) -> list[Any]:
+        """Everything that it can say: all columns, what everybody in it is called, its files, reactions and quote."""
+        message, quote = self.message, self.quote
+        files = [each.file for each in message.attachments.all()]
+        facts = [*_columns(message), self.author, self.photo, self.deletion, self.sentence, self.undo]
+        facts += [self.called.get(code) for code in self.mention_codes]
+        facts += [*_columns(quote.message), quote.author] if quote else []
+        facts += [(each.pk, each.name, each.size, each.media_type, each.shown_size) for each in files]
+        return facts + [(pile.emoji, pile.people, pile.said) for pile in self.reactions]
 
     @property
     def until(self) -> datetime | None:
@@ -156,6 +173,13 @@ class Line:
     @property
     def mention_codes(self) -> list[str]:
         return [f"{kind}-{id}" for kind, id, _words in self.message.data.get("mentions", [])]
+
+
+COLUMNS = [field.attname for field in Message._meta.concrete_fields]
+
+
+def _columns(message: Message) -> list[Any]:
+    return [getattr(message, name) for name in COLUMNS]
 
 
 def lines_of(conversation: Conversation, before: int | None = None, limit: int = PAGE) -> list[Line]:

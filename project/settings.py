@@ -135,12 +135,12 @@ CACHES = {
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": REDIS_PREFIX,
     },
-    # What was drawn, in this process: about 3 KB a row of the inbox.
-    "rows": {
+    # What was drawn, in this process: about 3 KB a row or a line of the inbox.
+    "drawn": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "rows",
+        "LOCATION": "drawn",
         "TIMEOUT": None,
-        "OPTIONS": {"MAX_ENTRIES": 5_000},
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
 }
 CELERY_BROKER_URL = celery_url(REDIS_URL)

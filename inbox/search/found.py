@@ -12,13 +12,17 @@ from django.db.models import BooleanField, Exists, F, Func, OuterRef, Prefetch, 
 from django.urls import reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from core.clock import from_us
+from core.templatetags.ui import icon
+from inbox.drawn import Gaps, drawn_once
 from inbox.errors import InboxError, NoSuchInbox, NoSuchTag
 from inbox.folders import ACTIVE, Place
 from inbox.models import Attachment, Conversation, Inbox, IndexedLine, Message, Tag, Tagging
 from inbox.models.tag import key_of
+from inbox.rows import facts_of
 from inbox.search.marks import Piece, marked, says, snippet
 from inbox.search.query import SIDES, Query, begins
 from inbox.search.sql import LONGEST as LONGEST_WORD
@@ -38,6 +42,9 @@ SELECT conversation, line, said_us FROM inbox_search(
 """
 
 
+GAPS = Gaps("href", "title", "line")
+
+
 @dataclass(frozen=True)
 class Hit:
     """A conversation, and the line of it that answers. The page says where its link leads beside it."""
@@ -46,6 +53,22 @@ class Hit:
     line: Message
     terms: Sequence[str]
     beside: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def drawn(self) -> SafeString:
+        """Its row. All but what depends on the question is drawn once."""
+        facts = [*facts_of(self.conversation), self.look, self.line.created_at]
+        row = drawn_once("inbox/_found_row.html", {"hit": self, "gaps": GAPS.marks}, facts)
+        return GAPS.fill(row, href=self.href, title=self.title, line=self._said)
+
+    @property
+    def _said(self) -> SafeString:
+        reached = format_html('<bdi class="inbox__reached">{}</bdi> ', self.reached) if self.reached else ""
+        files = ""
+        if self.file_names:
+            shape = ' <span class="inbox__found-files">{}<span class="visually-hidden">{} </span>{}</span>'
+            files = format_html(shape, icon("paperclip"), _("Files:"), self.files)
+        return format_html("{}<bdi>{}</bdi>{}", reached, self.words, files)
 
     @property
     def href(self) -> str:

@@ -130,23 +130,20 @@ register(
 def line_written(fact: Any, happening: Happening) -> Iterator[Frame]:
     """A new line at the end of the thread."""
     line = line_of(fact.message_id)
-    html = render_to_string("inbox/_line.html", {"line": line})
-    yield upsert(_thread(fact), f"message-{fact.message_id}", html, list=f"messages-{fact.conversation_id}")
+    yield upsert(_thread(fact), f"message-{fact.message_id}", line.drawn, list=f"messages-{fact.conversation_id}")
 
 
 @pushes(*REVISED, *REACTED)
 def line_changed(fact: Any, happening: Happening) -> Iterator[Frame]:
     """Where it stands on a screen; it is put nowhere else."""
-    html = render_to_string("inbox/_line.html", {"line": line_of(fact.message_id)})
-    yield upsert(_thread(fact), f"message-{fact.message_id}", html)
+    yield upsert(_thread(fact), f"message-{fact.message_id}", line_of(fact.message_id).drawn)
 
 
 @pushes(*REVISED)
 def quoting_lines_changed(fact: Any, happening: Happening) -> Iterator[Frame]:
     quoting = Message.objects.filter(quoted=fact.message_id).order_by("-seq")
     for id in quoting.values_list("pk", flat=True)[:QUOTING]:
-        html = render_to_string("inbox/_line.html", {"line": line_of(id)})
-        yield upsert(_thread(fact), f"message-{id}", html)
+        yield upsert(_thread(fact), f"message-{id}", line_of(id).drawn)
 
 
 @pushes(TagsLookDifferent)
@@ -154,8 +151,7 @@ def tagged_lines_changed(fact: TagsLookDifferent, happening: Happening) -> Itera
     """They name the tags as these are called now."""
     told = Message.objects.filter(conversation=fact.conversation_id, event="tagged").order_by("-seq")
     for id in told.values_list("pk", flat=True)[:TAGGED]:
-        html = render_to_string("inbox/_line.html", {"line": line_of(id)})
-        yield upsert(_thread(fact), f"message-{id}", html)
+        yield upsert(_thread(fact), f"message-{id}", line_of(id).drawn)
 
 
 @pushes(*REGROUPED)

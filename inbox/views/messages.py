@@ -67,7 +67,7 @@ def write(request: HttpRequest, id: UUID) -> HttpResponse:
         if message.taken_back_at:
             return HttpResponse(status=200)  # undone before this try of it came
         return render(request, "inbox/_outgoing.html", {"outgoing": message}, status=202)
-    return render(request, "inbox/_line.html", {"line": line_of(message.pk)}, status=201)
+    return HttpResponse(line_of(message.pk).drawn, status=201)
 
 
 def reply_or_hold(conversation: Conversation, form: Any, written: dict[str, Any]) -> Message | Outgoing:

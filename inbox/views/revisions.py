@@ -21,7 +21,7 @@ def message(request: HttpRequest, id: UUID) -> HttpResponse:
     """Other words for it; answers with the line as it is shown from now on."""
     found = the_message(request, id)
     found.edit(by=the_membership(request), body=the_form(request).get("body", ""))
-    return render(request, "inbox/_line.html", {"line": line_of(id)})
+    return HttpResponse(line_of(id).drawn)
 
 
 @require_GET

@@ -57,10 +57,10 @@ def test_every_change_of_what_it_says_is_in_the_row(cast) -> None:
 
 def test_it_is_drawn_once_and_for_each_language(cast) -> None:
     conversation = cast.conversation()
-    caches["rows"].clear()
+    caches["drawn"].clear()
     with cast.scope():
         row = Conversation.objects.for_rows().get(pk=conversation.pk)
         for language in ("en", "en", "de"):
             with override(language):
                 row_of(row)
-    assert len(caches["rows"]._cache) == 2
+    assert len(caches["drawn"]._cache) == 2
