@@ -159,6 +159,7 @@ CELERY_BEAT_SCHEDULE = {
     "inbox-give-out": {"task": "inbox.give_out", "schedule": 10.0, "options": {"expires": 10.0}},
     "inbox-send-due": {"task": "inbox.send_due", "schedule": 1.0, "options": {"expires": 2.0}},
     "inbox-sweep": {"task": "inbox.sweep", "schedule": 24 * 3600.0},
+    "timeline-make-digests": {"task": "timeline.make_digests", "schedule": 60.0, "options": {"expires": 60.0}},
     "accounts-sweep": {"task": "accounts.sweep", "schedule": 3600.0},
     "worker-heartbeat": {"task": "project.heartbeat", "schedule": 10.0, "options": {"expires": 10.0}},
 }

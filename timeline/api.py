@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from accounts.api_auth import MEMBER
 from accounts.endpoint import Endpoint
 from timeline import api_devices, api_snippets
+from timeline.digest.moments import DAILY, HOURLY, OFF, Rhythm
 from timeline.kinds import kinds
 from timeline.models import Notification
 from timeline.notices import as_notices
@@ -61,11 +62,18 @@ class ReadOne(Endpoint):
 
 
 class ToldOf(serializers.Serializer[Any]):
-    """The codes of the kinds you are told of, those that show on the desktop and on devices too, and your quiet hours."""
+    """The codes of the kinds you are told of, those that show on the desktop, on devices and by mail too, and your quiet hours."""
 
     kinds = serializers.ListField(child=serializers.CharField(max_length=60), max_length=100)
     desktop = serializers.ListField(child=serializers.CharField(max_length=60), max_length=100, required=False)
     devices = serializers.ListField(child=serializers.CharField(max_length=60), max_length=100, required=False)
+    email = serializers.ListField(child=serializers.CharField(max_length=60), max_length=100, required=False)
+    digest = serializers.ChoiceField(
+        choices=[OFF, HOURLY, DAILY], required=False, help_text="How often a mail sums up what you have not read."
+    )
+    digest_hour = serializers.IntegerField(
+        min_value=0, max_value=23, required=False, help_text="When the daily one comes, in your time zone."
+    )
     quiet_hours = serializers.DictField(
         child=serializers.ListField(child=serializers.CharField(max_length=5), min_length=2, max_length=2),
         required=False,
@@ -93,8 +101,9 @@ class Preferences(Endpoint):
     def put(self, request: Request) -> Response:
         """Be told of these kinds and no others. What is left out of the rest stays as it is."""
         wanted = {**self.wishes(), **self.checked()}
-        shown = {"desktop": wanted["desktop"], "devices": wanted["devices"]}
-        wish(self.me, told=wanted["kinds"], quiet=wanted["quiet_hours"], **shown)
+        shown = {way: wanted[way] for way in ("desktop", "devices", "email")}
+        rhythm = Rhythm(wanted["digest"], wanted["digest_hour"])
+        wish(self.me, told=wanted["kinds"], quiet=wanted["quiet_hours"], rhythm=rhythm, **shown)
         return Response(self.wishes())
 
     def wishes(self) -> dict[str, Any]:
@@ -104,6 +113,9 @@ class Preferences(Endpoint):
             "kinds": [code for code in codes if mine.tells(code)],
             "desktop": [code for code in codes if code not in mine.off_desktop],
             "devices": [code for code in codes if code not in mine.off_devices],
+            "email": [code for code in codes if code not in mine.off_email],
+            "digest": mine.rhythm.often,
+            "digest_hour": mine.rhythm.hour,
             "quiet_hours": mine.quiet,
         }
 

@@ -25,6 +25,14 @@ class NotificationsRead(Fact):
 
 
 @dataclass(frozen=True)
+class DigestDue(Fact):
+    """A person's digest was made: the mail goes out from here."""
+
+    kind: ClassVar[str] = "timeline.digest_due"
+    digest_id: UUID
+
+
+@dataclass(frozen=True)
 class SnippetMade(Fact):
     """Somebody wrote a snippet, for themselves, teams or the firm."""
 

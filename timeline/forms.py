@@ -1,4 +1,4 @@
-"""Writing a snippet. The verbs check what is written; the form carries it and says what was wrong."""
+"""Writing a snippet, and how one wants to be told. The verbs check what is written; the form carries it and says what was wrong."""
 
 from typing import Any
 
@@ -11,9 +11,10 @@ from accounts.models import Membership, Team
 from core.errors import Refusal
 from core.ids import parse_uuid
 from files.policies import UPLOAD
+from timeline.digest.moments import DAILY, HOURLY, OFF, Rhythm
 from timeline.models import Snippet
 from timeline.policies import SHARE
-from timeline.wishes import check_quiet
+from timeline.wishes import Wishes, check_quiet
 
 
 class QuietWidget(HoursWidget):
@@ -37,14 +38,39 @@ class QuietField(forms.Field):
         return {day: [span] if span and isinstance(span[0], str) else span for day, span in (value or {}).items()}
 
 
-class QuietForm(forms.Form):
+class WishesForm(forms.Form):
+    """The kinds are ticked beside it, in a table."""
+
+    digest = forms.ChoiceField(
+        label=_("How often"),
+        required=False,
+        choices=[(DAILY, _("Once a day")), (HOURLY, _("Once an hour")), (OFF, _("Never"))],
+    )
+    digest_hour = forms.TypedChoiceField(
+        label=_("At what time of day"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[(hour, f"{hour:02}:00") for hour in range(24)],
+        help_text=_("For once a day, by your time zone’s clock."),
+    )
     quiet_hours = QuietField(
         label=_("Quiet hours"),
         required=False,
         help_text=_(
-            "Nothing shows on your desktop and devices then, by your time zone's clock. An end before the start is the next day."
+            "Nothing shows on your desktop and devices then and no mail is sent, by your time zone's clock. An end before the start is the next day."
         ),
     )
+
+    @staticmethod
+    def kept(mine: Wishes) -> dict[str, Any]:
+        return {"quiet_hours": mine.quiet, "digest": mine.rhythm.often, "digest_hour": mine.rhythm.hour}
+
+    @property
+    def rhythm(self) -> Rhythm:
+        """What was left out stays."""
+        often, hour = self.cleaned_data["digest"], self.cleaned_data["digest_hour"]
+        return Rhythm(often or self.initial["digest"], self.initial["digest_hour"] if hour is None else hour)
 
 
 class ManyInput(forms.ClearableFileInput):

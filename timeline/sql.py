@@ -10,3 +10,13 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 """
 TAKE_ENDPOINT_DROP = "DROP FUNCTION timeline_take_endpoint"
+
+# Whose digest is due, over all firms: one of each firm, then the second of each, so that a large firm keeps none waiting.
+DIGESTS_DUE = """
+CREATE FUNCTION timeline_digests_due(now timestamptz, most bigint) RETURNS TABLE (firm_id bigint, membership_id bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT t.firm_id, t.membership_id FROM timeline_digestturn t WHERE t.due_at <= now
+    ORDER BY row_number() OVER (PARTITION BY t.firm_id ORDER BY t.due_at, t.id), t.due_at, t.id LIMIT most
+$$;
+"""
+DIGESTS_DUE_DROP = "DROP FUNCTION timeline_digests_due"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from timeline.views import devices, notifications
+from timeline.views import devices, digest, notifications
 
 app_name = "timeline"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     path("preferences/", notifications.preferences, name="preferences"),
     path("devices/test/", devices.test, name="devices-test"),
     path("devices/<uuid:id>/end/", devices.end, name="device-end"),
+    path("digest/off/<str:token>/", digest.off, name="digest-off"),
 ]

@@ -1,16 +1,18 @@
-"""How a person wants to be told: of which kinds, which of them on the desktop and on devices too, and when it is quiet."""
+"""How a person wants to be told: of which kinds, which of them on the desktop, on devices and by mail too, and when it is quiet."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from accounts.models import Membership
 from accounts.zones import WEEKDAYS
+from timeline.digest.moments import Rhythm
 from timeline.kinds import kinds
 
-MUTED, OFF_DESKTOP, OFF_DEVICES, QUIET = "muted", "off_desktop", "off_devices", "quiet_hours"
+MUTED, OFF_DESKTOP, OFF_DEVICES, OFF_EMAIL = "muted", "off_desktop", "off_devices", "off_email"
+QUIET, DIGEST = "quiet_hours", "digest"
 
 Quiet = dict[str, list[str]]
 
@@ -22,13 +24,15 @@ class Wishes:
     muted: frozenset[str]
     off_desktop: frozenset[str]
     off_devices: frozenset[str]
+    off_email: frozenset[str]
     quiet: Quiet
+    rhythm: Rhythm
 
     @classmethod
     def of(cls, person: Membership) -> Self:
         kept = person.preferences
-        muted, off_desktop, off_devices = (frozenset(kept.get(way, [])) for way in (MUTED, OFF_DESKTOP, OFF_DEVICES))
-        return cls(muted, off_desktop, off_devices, kept.get(QUIET, {}))
+        off = [frozenset(kept.get(way, [])) for way in (MUTED, OFF_DESKTOP, OFF_DEVICES, OFF_EMAIL)]
+        return cls(*off, quiet=kept.get(QUIET, {}), rhythm=Rhythm.of(kept.get(DIGEST, {})))
 
     def tells(self, kind: str) -> bool:
         return kind not in self.muted
@@ -39,19 +43,45 @@ class Wishes:
     def shows_on_devices(self, kind: str) -> bool:
         return self.tells(kind) and kind not in self.off_devices
 
+    def is_mailed(self, kind: str) -> bool:
+        return self.tells(kind) and kind not in self.off_email
+
 
 def wish(
-    person: Membership, *, told: Collection[str], desktop: Collection[str], devices: Collection[str], quiet: Quiet
+    person: Membership,
+    *,
+    told: Collection[str],
+    desktop: Collection[str],
+    devices: Collection[str],
+    email: Collection[str],
+    quiet: Quiet,
+    rhythm: Rhythm,
 ) -> None:
-    """From now on `person` is told of these kinds, on the desktop and devices of those, and of none there in quiet hours."""
-    person.preferences = {
-        **person.preferences,
-        MUTED: _others(told),
-        OFF_DESKTOP: _others(desktop),
-        OFF_DEVICES: _others(devices),
-        QUIET: check_quiet(quiet),
-    }
+    """From now on `person` is told of these kinds, on the desktop, devices and by mail of those, and of none there in quiet hours."""
+    _keep(
+        person,
+        {
+            MUTED: _others(told),
+            OFF_DESKTOP: _others(desktop),
+            OFF_DEVICES: _others(devices),
+            OFF_EMAIL: _others(email),
+            QUIET: check_quiet(quiet),
+            DIGEST: rhythm.kept,
+        },
+    )
+
+
+def stop_digest(person: Membership) -> None:
+    """From now on `person` gets no digest; at what hour they had it is remembered."""
+    _keep(person, {DIGEST: replace(Wishes.of(person).rhythm, often="off").kept})
+
+
+def _keep(person: Membership, wishes: dict[str, Any]) -> None:
+    from timeline.models import DigestTurn
+
+    person.preferences = {**person.preferences, **wishes}
     person.save(update_fields=["preferences"])
+    DigestTurn.replan(person)
 
 
 def _others(codes: Collection[str]) -> list[str]:
@@ -73,20 +103,27 @@ def _span(span: Any) -> list[str]:
 
 def is_quiet(person: Membership, at: datetime) -> bool:
     """Whether `at` is in the person's quiet hours, by the clock where they are."""
-    quiet = Wishes.of(person).quiet
-    local = at.astimezone(ZoneInfo(person.time_zone))
-    return any(_covers(quiet, local, days_ago) for days_ago in (0, 1))
+    return quiet_until(person, at) is not None
 
 
-def _covers(quiet: Quiet, local: datetime, days_ago: int) -> bool:
-    """Whether what began `days_ago` is not over yet. An end that is not later than the start is the next day's."""
+def quiet_until(person: Membership, at: datetime) -> datetime | None:
+    """When the quiet hours end that `at` is in; None where it is in none."""
+    quiet, zone = Wishes.of(person).quiet, ZoneInfo(person.time_zone)
+    ends = [end for days_ago in (0, 1) if (end := _end(quiet, at.astimezone(zone), days_ago))]
+    if not ends:
+        return None
+    # In the hour that a clock goes through twice, an end may seem to be over: whoever waits asks again.
+    return max(max(ends).replace(tzinfo=zone).astimezone(UTC), at + timedelta(minutes=1))
+
+
+def _end(quiet: Quiet, local: datetime, days_ago: int) -> datetime | None:
+    """When what began `days_ago` ends, if it is not over yet. An end that is not later than the start is the next day's."""
     began = local.date() - timedelta(days=days_ago)
     start, end = _times(quiet.get(WEEKDAYS[began.weekday()], ()))
     if start is None or end is None:
-        return False
-    ends = began + timedelta(days=1 if end <= start else 0)
-    now = local.replace(tzinfo=None)
-    return datetime.combine(began, start) <= now < datetime.combine(ends, end)
+        return None
+    ends = datetime.combine(began + timedelta(days=1 if end <= start else 0), end)
+    return ends if datetime.combine(began, start) <= local.replace(tzinfo=None) < ends else None
 
 
 def _times(span: Iterable[str]) -> tuple[time | None, time | None]:

@@ -18,6 +18,7 @@ from tests.chaos.markup import attributes
 from tests.inbox import trail
 from tests.support import bed
 from tests.support.waiting import until
+from timeline.digest.moments import Rhythm
 from timeline.kinds import kinds
 from timeline.models import Notification
 from timeline.notices import notices_of, unread_count
@@ -133,8 +134,8 @@ def test_a_muted_kind_is_silent(cast, client_for) -> None:
     cast.conversation()
     assert (told(cast, cast.bob), told(cast, cast.carol)) == ([], [WAITING])
     page = client_for(cast.bob).get(reverse("timeline:preferences"))
-    assert [kind.code for kind, chosen, _desktop, _devices in page.context["choices"] if chosen] == kept
-    assert [kind.code for kind, _told, chosen, _devices in page.context["choices"] if chosen] == [WAITING]
+    assert [kind.code for kind, chosen, _desktop, _devices, _email in page.context["choices"] if chosen] == kept
+    assert [kind.code for kind, _told, chosen, _devices, _email in page.context["choices"] if chosen] == [WAITING]
 
 
 def news(cast, member) -> list[str]:
@@ -186,7 +187,8 @@ def test_the_desktop_is_quiet_in_quiet_hours_and_the_list_is_not(cast, client_fo
 def test_quiet_hours_go_by_the_persons_clock_and_past_midnight(cast, at, quiet) -> None:
     with cast.scope():
         cast.bob.time_zone = "Europe/Berlin"
-        wish(cast.bob, told=[], desktop=[], devices=[], quiet={"mon": ["22:00", "07:00"], "wed": ["13:00", "14:00"]})
+        quiet = {"mon": ["22:00", "07:00"], "wed": ["13:00", "14:00"]}
+        wish(cast.bob, told=[], desktop=[], devices=[], email=[], quiet=quiet, rhythm=Rhythm())
     moment = datetime.fromisoformat(at).replace(tzinfo=ZoneInfo("Europe/Berlin")).astimezone(UTC)
     assert is_quiet(cast.bob, moment) is quiet
 
@@ -208,15 +210,25 @@ def test_the_wishes_over_the_api(cast, client_for) -> None:
         return bob.put(url, json.dumps(said), content_type="application/json")
 
     every = [kind.code for kind in kinds()]
-    assert bob.get(url).json() == {"kinds": every, "desktop": every, "devices": every, "quiet_hours": {}}
+    assert bob.get(url).json() == {
+        **dict.fromkeys(("kinds", "desktop", "devices", "email"), every),
+        "digest": "daily",
+        "digest_hour": 8,
+        "quiet_hours": {},
+    }
     said = {
         "kinds": [ASSIGNED, MESSAGE],
         "desktop": [MESSAGE],
         "devices": [ASSIGNED],
+        "email": [ASSIGNED, MESSAGE],
+        "digest": "hourly",
+        "digest_hour": 17,
         "quiet_hours": {"sat": ["00:00", "00:00"]},
     }
     assert put(**said).json() == said
     assert put(kinds=[ASSIGNED]).json() == {**said, "kinds": [ASSIGNED]}, "what is left out stays"
+    for wrong in ({"digest": "weekly"}, {"digest_hour": 24}, {"digest_hour": "x"}):
+        assert put(kinds=[], **wrong).status_code == 400
     for bad in ({"sat": ["x", "y"]}, {"sunday": ["08:00", "09:00"]}, {"sat": ["08:00"]}, {"sat": "08:00"}):
         assert put(kinds=[], quiet_hours=bad).status_code == 400
     assert bob.get(url).json()["kinds"] == [ASSIGNED]

@@ -35,6 +35,7 @@ class Notification(IdModel):
     subject_id = models.CharField(max_length=60)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
+    digest = FirmForeignKey("timeline.Digest", on_delete=models.SET_NULL, null=True, related_name="notifications")
 
     objects = NotificationManager()  # type: ignore[misc]
 

@@ -15,7 +15,7 @@ from accounts.access import member_required
 from accounts.sessions import session_hash
 from accounts.views.answers import done, form_page, posted
 from ledger.heads import heads_of
-from timeline.forms import QuietForm
+from timeline.forms import WishesForm
 from timeline.kinds import kinds
 from timeline.models import Notification, PushDevice
 from timeline.notices import notices_of, unread_count
@@ -67,16 +67,26 @@ class Push:
 @require_http_methods(["GET", "POST"])
 @member_required
 def preferences(request: HttpRequest) -> HttpResponse:
-    """Of which kinds a person is told, which of them show on the desktop and on devices too, and when it is quiet."""
+    """Of which kinds a person is told, which of them show on the desktop, on devices and by mail too, and when it is quiet."""
     membership = request.membership  # type: ignore[attr-defined]
     mine = Wishes.of(membership)
-    form = QuietForm(posted(request), initial={"quiet_hours": mine.quiet})
+    form = WishesForm(posted(request), initial=WishesForm.kept(mine))
     if form.is_valid():
-        told, desktop, devices = (request.POST.getlist(way) for way in ("kinds", "desktop", "devices"))
-        wish(membership, told=told, desktop=desktop, devices=devices, quiet=form.cleaned_data["quiet_hours"])
+        shown = {way: request.POST.getlist(way) for way in ("desktop", "devices", "email")}
+        wish(
+            membership,
+            told=request.POST.getlist("kinds"),
+            **shown,
+            quiet=form.cleaned_data["quiet_hours"],
+            rhythm=form.rhythm,
+        )
         return done(request, _("Saved."), "timeline:preferences")
     choices = [
-        (kind, mine.tells(kind.code), kind.code not in mine.off_desktop, kind.code not in mine.off_devices)
+        (
+            kind,
+            mine.tells(kind.code),
+            *(kind.code not in off for off in (mine.off_desktop, mine.off_devices, mine.off_email)),
+        )
         for kind in kinds()
     ]
     return form_page(request, "timeline/preferences.html", form, choices=choices, push=Push.of(request))
