@@ -62,7 +62,7 @@ class ReadOne(Endpoint):
 
 
 class ToldOf(serializers.Serializer[Any]):
-    """The codes of the kinds you are told of, those that show on the desktop, on devices and by mail too, and your quiet hours."""
+    """The codes of the kinds you are told of, those that reach the desktop, devices and mails too, and your quiet hours."""
 
     kinds = serializers.ListField(child=serializers.CharField(max_length=60), max_length=100)
     desktop = serializers.ListField(child=serializers.CharField(max_length=60), max_length=100, required=False)

@@ -1,4 +1,4 @@
-"""Writing a snippet, and how one wants to be told. The verbs check what is written; the form carries it and says what was wrong."""
+"""Writing a snippet, and how one wants to be told. The verbs check; the form carries it and says what was wrong."""
 
 from typing import Any
 
@@ -58,7 +58,8 @@ class WishesForm(forms.Form):
         label=_("Quiet hours"),
         required=False,
         help_text=_(
-            "Nothing shows on your desktop and devices then and no mail is sent, by your time zone's clock. An end before the start is the next day."
+            "Nothing shows on your desktop and devices then, and no mail sums it up, by your time zone's clock. "
+            "An end before the start is the next day."
         ),
     )
 

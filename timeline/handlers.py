@@ -1,4 +1,4 @@
-"""What this room does when something happened: what is new goes to people's devices and digests; who leaves takes theirs along."""
+"""What this room does when something happened: what is new goes to devices and digests; who leaves takes theirs along."""
 
 from accounts.events import MembershipEnded, ProfileChanged, SessionEnded
 from accounts.models import Membership

@@ -1,4 +1,4 @@
-"""How a person wants to be told: of which kinds, which of them on the desktop, on devices and by mail too, and when it is quiet."""
+"""How a person wants to be told: of which kinds, which on the desktop, on devices and by mail too, and when it is quiet."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
@@ -31,8 +31,10 @@ class Wishes:
     @classmethod
     def of(cls, person: Membership) -> Self:
         kept = person.preferences
-        off = [frozenset(kept.get(way, [])) for way in (MUTED, OFF_DESKTOP, OFF_DEVICES, OFF_EMAIL)]
-        return cls(*off, quiet=kept.get(QUIET, {}), rhythm=Rhythm.of(kept.get(DIGEST, {})))
+        off = (frozenset(kept.get(way, [])) for way in (MUTED, OFF_DESKTOP, OFF_DEVICES, OFF_EMAIL))
+        muted, off_desktop, off_devices, off_email = off
+        rhythm = Rhythm.of(kept.get(DIGEST, {}))
+        return cls(muted, off_desktop, off_devices, off_email, kept.get(QUIET, {}), rhythm)
 
     def tells(self, kind: str) -> bool:
         return kind not in self.muted
@@ -57,7 +59,7 @@ def wish(
     quiet: Quiet,
     rhythm: Rhythm,
 ) -> None:
-    """From now on `person` is told of these kinds, on the desktop, devices and by mail of those, and of none there in quiet hours."""
+    """From now on `person` is told of these kinds, in these other ways of those, and in none of them in quiet hours."""
     _keep(
         person,
         {

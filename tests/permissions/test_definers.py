@@ -1,7 +1,7 @@
 """Each function that sees over the wall, tried for more than it should say."""
 
 import uuid
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import transaction
@@ -16,7 +16,7 @@ from live.models import Job
 from tests.permissions.schema import ask, definers, listed
 from tests.permissions.urls.records import a_device
 from tests.widget.signing import FirmServer
-from timeline.models import PushDevice
+from timeline.models import DigestTurn, PushDevice
 
 pytestmark = pytest.mark.covers("Z1")
 IDS = {"bigint", "uuid"}
@@ -142,6 +142,20 @@ def test_inbox_firms_that_give_out(cast) -> None:
     cast.inbox("Support", routing="turn")
     named = {firm for (firm,) in ask("SELECT * FROM inbox_firms_that_give_out()")}
     assert (cast.acme.pk in named, cast.borealis.pk in named) == (True, False)
+
+
+def test_timeline_digests_due(cast) -> None:
+    """Ids of whose time has come, one of each firm before the second of any; nothing of who waits for a later one."""
+    long_ago = datetime(1990, 1, 1, tzinfo=UTC)
+    turns = {cast.alice: 0, cast.bob: 1, cast.boris: 2, cast.carol: 9}
+    for member, days in turns.items():
+        with cast.scope(member):
+            DigestTurn.objects.create(membership=member, due_at=long_ago + timedelta(days=days))
+    named = ask("SELECT * FROM timeline_digests_due(%s, 999)", long_ago + timedelta(days=5))
+    ours = {member.pk for member in turns}
+    assert [person for _firm, person in named if person in ours] == [cast.alice.pk, cast.boris.pk, cast.bob.pk]
+    assert dict((person, firm) for firm, person in named)[cast.boris.pk] == cast.borealis.pk
+    assert ask("SELECT * FROM timeline_digests_due(%s, 0)", long_ago + timedelta(days=5)) == []
 
 
 def test_timeline_take_endpoint(cast) -> None:

@@ -187,8 +187,8 @@ def test_the_desktop_is_quiet_in_quiet_hours_and_the_list_is_not(cast, client_fo
 def test_quiet_hours_go_by_the_persons_clock_and_past_midnight(cast, at, quiet) -> None:
     with cast.scope():
         cast.bob.time_zone = "Europe/Berlin"
-        quiet = {"mon": ["22:00", "07:00"], "wed": ["13:00", "14:00"]}
-        wish(cast.bob, told=[], desktop=[], devices=[], email=[], quiet=quiet, rhythm=Rhythm())
+        hours = {"mon": ["22:00", "07:00"], "wed": ["13:00", "14:00"]}
+        wish(cast.bob, told=[], desktop=[], devices=[], email=[], quiet=hours, rhythm=Rhythm())
     moment = datetime.fromisoformat(at).replace(tzinfo=ZoneInfo("Europe/Berlin")).astimezone(UTC)
     assert is_quiet(cast.bob, moment) is quiet
 

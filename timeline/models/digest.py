@@ -29,14 +29,14 @@ class Digest(IdModel):
 
     def unread(self) -> list[Notification]:
         """The newest first."""
-        found = self.notifications.unread().select_related("actor").order_by("-created_at", "-id")  # type: ignore[attr-defined]
+        found = self.notifications.unread().select_related("actor").order_by("-created_at", "-id")
         wishes = Wishes.of(self.membership)
         return [each for each in found[: self.SHOWN] if wishes.is_mailed(each.kind)]
 
     def put_off(self, until: datetime) -> None:
         """It was made and cannot go: what is in it waits for another."""
         Membership.objects.select_for_update(no_key=True).get(pk=self.membership_id)
-        self.notifications.update(digest=None)  # type: ignore[attr-defined]
+        self.notifications.update(digest=None)
         DigestTurn.objects.filter(membership=self.membership_id).update(due_at=until)
         self.delete()
 
@@ -61,7 +61,7 @@ class DigestTurn(IdModel):
 
     @staticmethod
     def is_for(person: Membership) -> bool:
-        """Whether `person` works here, can sign in, and wants digests. Whether the address is theirs is asked when one is made."""
+        """Whether `person` works here, can sign in, and wants digests. One is mailed only to an address that is proven."""
         here = person.ended_at is None and person.person.is_active and person.person.has_usable_password()
         return here and Wishes.of(person).rhythm.often != "off"
 

@@ -5,6 +5,7 @@ import uuid
 from tests.cast import Cast
 from tests.permissions.url_table import Company, Row
 from tests.permissions.urls.inbox import snippet, upload
+from timeline.digest.leaving import leaving_link
 from timeline.models import PushDevice, Snippet
 
 OWN = "200 200 200 200 200 302"
@@ -49,6 +50,10 @@ def a_device(company: Cast) -> list[uuid.UUID]:
         return [PushDevice.add(company.alice, **given).pk]
 
 
+def digest_link(company: Company) -> list[str]:
+    return [leaving_link(company.alice).rsplit("/", 2)[1]]
+
+
 ROWS = [
     Row("crm:contact", "200 200 200 200 404 302", args=contact),
     Row("crm:card", "200 200 200 200 404 302", args=contact),
@@ -58,6 +63,8 @@ ROWS = [
     Row("timeline:read_one", OWN_DONE, "POST", args=lambda c: [uuid.uuid4()]),
     Row("timeline:preferences", OWN),
     Row("timeline:preferences", "302", "POST", data=lambda c: {"kinds": ["inbox.assigned"]}),
+    Row("timeline:digest-off", "200", args=digest_link),
+    Row("timeline:digest-off", "200", "POST", args=digest_link),
     Row("timeline:devices-test", "302", "POST"),
     Row("timeline:device-end", "302 404 404 404 404 302", "POST", args=a_device),
     Row("api:notification-devices", "200 200 200 200 200 401"),
