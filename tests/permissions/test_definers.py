@@ -154,7 +154,7 @@ def test_timeline_digests_due(cast) -> None:
     named = ask("SELECT * FROM timeline_digests_due(%s, 999)", long_ago + timedelta(days=5))
     ours = {member.pk for member in turns}
     assert [person for _firm, person in named if person in ours] == [cast.alice.pk, cast.boris.pk, cast.bob.pk]
-    assert dict((person, firm) for firm, person in named)[cast.boris.pk] == cast.borealis.pk
+    assert {person: firm for firm, person in named}[cast.boris.pk] == cast.borealis.pk
     assert ask("SELECT * FROM timeline_digests_due(%s, 0)", long_ago + timedelta(days=5)) == []
 
 
