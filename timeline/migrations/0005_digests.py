@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 import core.ids
 import core.models
-from core.fence import FenceModel
+from core.fence import FenceField, FenceModel
 from timeline.sql import DIGESTS_DUE, DIGESTS_DUE_DROP
 
 
@@ -62,6 +62,7 @@ class Migration(migrations.Migration):
                 to="timeline.digest",
             ),
         ),
+        FenceField("Notification", "digest"),
         migrations.CreateModel(
             name="DigestTurn",
             fields=[
