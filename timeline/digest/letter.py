@@ -11,7 +11,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _
 
 from accounts.links import public
 from core.text import one_line
@@ -60,10 +60,8 @@ def letter(digest: Digest, notices: Sequence[Notice]) -> EmailMultiAlternatives:
         "leaving": leaving,
     }
     with translation.override(firm.language):
-        says = ngettext(
-            "%(count)s you have not read at %(firm)s", "%(count)s you have not read at %(firm)s", len(entries)
-        )
-        subject = one_line(says % {"count": len(entries), "firm": firm.name}, 250)
+        says = _("Unread at %(firm)s: %(count)s") % {"count": len(entries), "firm": firm.name}
+        subject = one_line(says, 250)
         text, html = (render_to_string(f"timeline/digest/digest.{kind}", context) for kind in ("txt", "html"))
     headers = {
         "List-Unsubscribe": f"<{leaving}>",
