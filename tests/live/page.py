@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from websockets.exceptions import ConnectionClosed
@@ -32,6 +33,7 @@ class Page:
         self.frames: list[Frame] = []
         self.cursors: dict[str, int] = {}
         self.code: int | None = None
+        self.answers = True  # pings
         self._connecting = connect(url.replace("http", "ws", 1) + door, compression=None, ping_interval=None, **options)
         self.socket: ClientConnection = self._connecting.__enter__()
         if ticket is not None:
@@ -60,6 +62,9 @@ class Page:
             self.code = closed.rcvd.code if closed.rcvd else 1006
             return None
         self.frames.append(frame)
+        if frame.get("op") == "ping" and self.answers:
+            with suppress(ConnectionClosed):
+                self.say(op="pong")
         if "q" in frame:
             self.cursors[frame["s"]] = frame["q"]
         return frame

@@ -14,12 +14,14 @@ LARGE = {"html": "x" * 16_000}
 
 
 def deaf_page(server, ticket: str) -> Page:
-    """A page whose connection takes little and that does not read on."""
+    """A page whose connection takes little, that does not read on and answers no ping."""
     address = ("127.0.0.1", server.port)
     connection = socket.socket()
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)
     connection.connect(address)
-    return Page(server, ticket, sock=connection, max_queue=1)
+    page = Page(server, ticket, sock=connection, max_queue=1)
+    page.answers = False
+    return page
 
 
 def test_it_is_cut_and_resumes_while_others_are_undisturbed(each_server, cast):

@@ -265,11 +265,11 @@ def test_ledger_roll(cast) -> None:
         assert StreamFrame.objects.exists()
 
 
-def test_ledger_forget(cast) -> None:
+def test_ledger_forget(cast, no_worker) -> None:
     assert_confined(cast, "SELECT ledger_forget('conversation:' || %s)", lambda: StreamFrame.objects.count())
 
 
-def test_ledger_forget_changes(cast) -> None:
+def test_ledger_forget_changes(cast, no_worker) -> None:
     def kept() -> int:
         return Change.objects.exclude(after=None).count()
 
