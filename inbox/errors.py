@@ -391,6 +391,36 @@ class BadOrigin(InboxError):
         return str(self.sentence) % {"text": self.text[:100]}
 
 
+class BadPages(InboxError):
+    """`text` is what was written."""
+
+    code = "bad_pages"
+    sentence = _("“%(text)s” names no page. Write /prices for one page, /prices* for all that begin so, at most 20 lines.")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __str__(self) -> str:
+        return str(self.sentence) % {"text": self.text[:100]}
+
+
+class BadProactive(InboxError):
+    code = "bad_proactive"
+    sentence = _(
+        "A message comes after 0 to 3,600 seconds, to everyone, first, returning or known, for each visitor or visit once."
+    )
+
+
+class ProactiveTooLong(InboxError):
+    code = "too_long"
+    sentence = _("This message is longer than 300 characters. Shorten it: it stands over somebody's page.")
+
+
+class TooManyProactive(InboxError):
+    code = "too_many"
+    sentence = _("An inbox has at most 20 messages of its own. Remove one that is not used any more.")
+
+
 class NotYoursToSend(InboxError):
     status = 403
     code = "not_yours_to_send"

@@ -315,6 +315,16 @@ class ConversationTagged(Fact):
 
 
 @dataclass(frozen=True)
+class ProactiveChanged(Fact):
+    """A message with which the chat begins by itself was made, changed, put elsewhere or removed."""
+
+    kind: ClassVar[str] = "inbox.proactive_changed"
+    inbox_id: UUID
+    message_id: UUID
+    fields: list[str]
+
+
+@dataclass(frozen=True)
 class TagMade(Fact):
     kind: ClassVar[str] = "inbox.tag_made"
     tag_id: UUID

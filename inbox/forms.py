@@ -9,8 +9,9 @@ from accounts.forms.fields import HoursField, OneLine, zone_choices
 from accounts.models import Membership, Team
 from inbox.errors import BadColour, BadHours, BadOrigin, BadPlace, InboxError, PrivateKeyPasted, TooManyKeys
 from inbox.form_fields import ClosuresField
-from inbox.models import Inbox, Tag, View, follow_up_rules
+from inbox.models import Inbox, ProactiveMessage, Tag, View, follow_up_rules
 from inbox.models import tag as tags
+from inbox.models.proactive import FIELDS as PROACTIVE
 from inbox.models.set_up import MOST_OPEN
 from inbox.models.writing_rules import LONGEST
 from inbox.policies import SHARE_VIEWS
@@ -54,6 +55,43 @@ class NewInboxForm(forms.Form):
 class TagForm(forms.Form):
     name = OneLine(label=_("Name"), max_length=tags.LONGEST)
     colour = forms.ChoiceField(label=_("Colour"), choices=Tag.Colour.choices, initial=Tag.Colour.TEAL)
+
+
+class ProactiveForm(forms.Form):
+    text = forms.CharField(
+        label=_("Message"),
+        max_length=ProactiveMessage.LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("It stands beside the button of the chat. Whoever answers has it as the first line of the conversation."),
+    )
+    pages = forms.CharField(
+        label=_("Pages"),
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false", "placeholder": "/prices*"}),
+        help_text=_("One a line, where * stands for anything. All pages where this is empty."),
+    )
+    after_seconds = forms.IntegerField(
+        label=_("After how many seconds on the page"), min_value=0, max_value=ProactiveMessage.MOST_SECONDS, initial=10
+    )
+    audience = forms.ChoiceField(label=_("To whom"), choices=ProactiveMessage.Audience.choices)
+    repeat = forms.ChoiceField(
+        label=_("How often"), choices=ProactiveMessage.Repeat.choices, help_text=_("Each visitor is shown it.")
+    )
+    open_only = forms.BooleanField(
+        label=_("Within business hours alone"),
+        required=False,
+        initial=True,
+        help_text=_("Always, where the inbox keeps no hours."),
+    )
+    on = forms.BooleanField(label=_("Show it"), required=False, initial=True)
+
+    @staticmethod
+    def said_by(message: ProactiveMessage) -> dict[str, Any]:
+        return {**{name: getattr(message, name) for name in PROACTIVE}, "pages": "\n".join(message.pages)}
+
+    def clean_pages(self) -> list[str]:
+        return str(self.cleaned_data["pages"]).splitlines()
 
 
 class MergeForm(forms.Form):

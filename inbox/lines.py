@@ -59,7 +59,7 @@ class Quote:
 
 def said_plainly(message: Message) -> str:
     """Its words on one line, without marks of formatting."""
-    return " ".join((message.body if message.contact_id else plain_of(message.body)).split())
+    return " ".join((plain_of(message.body) if message.is_formatted else message.body).split())
 
 
 def shortened(message: Message) -> str:
@@ -123,6 +123,8 @@ class Line:
     def author(self) -> str:
         if self.message.contact:
             return self.message.contact.label
+        if self.message.data.get("proactive"):
+            return _("Message of the website chat")
         return self.message.author.name if self.message.author else _("A former colleague")
 
     @property
@@ -168,7 +170,7 @@ class Line:
 
     @cached_property
     def _tree(self) -> list[Node | str] | None:
-        return None if self.message.contact_id else tree_of(self.message.body)
+        return tree_of(self.message.body) if self.message.is_formatted else None
 
     @property
     def mention_codes(self) -> list[str]:

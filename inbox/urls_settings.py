@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inbox.views import abuse, follow_up, identity, rules, setup
+from inbox.views import abuse, follow_up, identity, proactive, rules, setup
 
 app_name = "inbox_setup"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("blocked/<uuid:id>/lifting/", abuse.lifting, name="lifting"),
     path("<uuid:id>/", setup.inbox, name="inbox"),
     path("<uuid:id>/hours/", setup.hours, name="hours"),
+    path("<uuid:id>/messages/", proactive.messages, name="proactive"),
+    path("<uuid:id>/messages/<uuid:message>/", proactive.message, name="proactive-message"),
+    path("<uuid:id>/messages/<uuid:message>/place/", proactive.place, name="proactive-place"),
+    path("<uuid:id>/messages/<uuid:message>/removal/", proactive.removal, name="proactive-removal"),
     path("<uuid:id>/closing/", setup.closing, name="closing"),
     path("<uuid:id>/opening/", setup.opening, name="opening"),
     path("<uuid:id>/identity/", identity.identity, name="identity"),

@@ -16,7 +16,7 @@ from core.clock import to_ms
 from files.models import File
 from inbox import opening
 from inbox.lines import reacted, shortened
-from inbox.models import Attachment, Conversation, Inbox, Message, Visitor
+from inbox.models import Attachment, Conversation, Inbox, Message, ProactiveMessage, Visitor
 from inbox.reactions import Pile, piles
 from inbox.rich import as_json, tree_of
 from ledger.heads import heads_of
@@ -149,7 +149,7 @@ def message_view(message: Message, seq: int, faces: dict[UUID, File]) -> dict[st
 
 def rich_view(message: Message) -> list[Any] | None:
     """What a colleague formatted, as a tree of known elements; None where `body` is shown as it stands."""
-    tree = None if message.contact_id else tree_of(message.body)
+    tree = tree_of(message.body) if message.is_formatted else None
     return None if tree is None else as_json(tree)
 
 
@@ -213,6 +213,29 @@ def contact_view(visitor: Visitor | None) -> dict[str, str]:
     """What the visitor told of themselves; not the contact, in which colleagues write too."""
     told = visitor.told if visitor else {}
     return {name: told.get(name, "") for name in ("name", "email", "phone")}
+
+
+def proactive_view(inbox: Inbox, firm: Firm) -> list[dict[str, Any]]:
+    """With what the chat may begin by itself now, in order; nothing where nobody could answer."""
+    if inbox.is_closed:
+        return []
+    found = inbox.proactive_messages.filter(on=True)
+    standing = inbox.standing(firm.time_zone)
+    if standing and not standing["open"]:
+        found = found.filter(open_only=False)
+    if inbox.identity_required:
+        found = found.filter(audience=ProactiveMessage.Audience.KNOWN)
+    return [
+        {
+            "id": str(message.pk),
+            "text": message.text,
+            "pages": message.pages,
+            "after": message.after_seconds,
+            "audience": message.audience,
+            "repeat": message.repeat,
+        }
+        for message in found
+    ]
 
 
 def identity_view(visitor: Visitor | None) -> dict[str, Any] | None:

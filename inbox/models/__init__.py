@@ -14,6 +14,7 @@ from inbox.models.mention import Mention
 from inbox.models.merge import Merge
 from inbox.models.message import Message
 from inbox.models.outgoing import Outgoing
+from inbox.models.proactive import ProactiveMessage
 from inbox.models.rating import Rating
 from inbox.models.reaction import Reaction
 from inbox.models.read_cursor import ReadCursor
@@ -47,6 +48,7 @@ __all__ = [
     "Message",
     "Outgoing",
     "Priority",
+    "ProactiveMessage",
     "Rating",
     "Reaction",
     "ReadCursor",

@@ -52,5 +52,10 @@ class Message(Revisable, Reactable, IdModel):
         return self.kind != self.Kind.EVENT and not self.is_deleted
 
     @property
+    def is_formatted(self) -> bool:
+        """What colleagues write is; what clients write, and what the chat says by itself, is plain."""
+        return not self.contact_id and "proactive" not in self.data
+
+    @property
     def is_public(self) -> bool:
         return self.kind == self.Kind.REPLY

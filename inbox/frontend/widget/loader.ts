@@ -10,6 +10,7 @@ import { address, followAddress } from "./loader/address.ts";
 import { Commands } from "./loader/api.ts";
 import { Button } from "./loader/button.ts";
 import { Panel } from "./loader/panel.ts";
+import { Proactive, type Message } from "./loader/proactive.ts";
 import { sheet } from "./loader/sheet.ts";
 import { step } from "./loader/track.ts";
 
@@ -22,6 +23,8 @@ interface Config {
   side: "start" | "end";
   offset: number;
   unread: { one: string; other: string };
+  messages: Message[];
+  dismiss: string;
 }
 
 /** What a page may say, beside `on`. */
@@ -79,7 +82,18 @@ function appear(key: string, host: string, config: Config, commands: Commands): 
   const root = home.attachShadow({ mode: "open" });
   root.adoptedStyleSheets = [sheet(config)];
   const button = new Button(config, () => toggle());
+  const card = new Proactive(
+    key,
+    config.messages,
+    config,
+    () => !panel.isOpen && !panel.isTalking && !home.hidden,
+    (message) => {
+      panel.propose(message);
+      open();
+    },
+  );
   const panel = new Panel(key, host, config.open, {
+    talking: () => panel.isTalking && card.hide(),
     unread: (count) => {
       button.badge(count);
       commands.tell("unread", count);
@@ -90,6 +104,7 @@ function appear(key: string, host: string, config: Config, commands: Commands): 
     rating: (score) => commands.tell("rating", score),
     identified: (yes, why) => {
       if (why) warn(why);
+      card.know(yes);
       commands.tell("identified", yes);
     },
   });
@@ -98,6 +113,7 @@ function appear(key: string, host: string, config: Config, commands: Commands): 
     if (text) panel.begin(text);
     if (panel.isOpen) return;
     home.hidden = false;
+    card.hide();
     panel.open();
     button.opened(true);
     commands.tell("open");
@@ -113,6 +129,7 @@ function appear(key: string, host: string, config: Config, commands: Commands): 
   const show = (): void => void (home.hidden = false);
   const hide = (): void => {
     close();
+    card.hide();
     home.hidden = true;
   };
   const track = (name: unknown, facts?: unknown): void => panel.track(step(name, facts, address(), Date.now()));
@@ -122,11 +139,20 @@ function appear(key: string, host: string, config: Config, commands: Commands): 
     panel.identify(token);
   };
   const forget = (): void => panel.forget();
-  followAddress(() => panel.moved());
-  home.addEventListener("keydown", (event) => event.key === "Escape" && close());
-  root.append(panel.element, button.element);
+  const leave = (): void => {
+    if (!card.isShown) return close();
+    card.dismiss();
+    button.focus();
+  };
+  followAddress(() => {
+    panel.moved();
+    card.arrive();
+  });
+  home.addEventListener("keydown", (event) => event.key === "Escape" && leave());
+  root.append(panel.element, card.element, button.element);
   document.body.append(home);
   commands.begin({ open, close, toggle, show, hide, track, identify, forget } satisfies Record<(typeof COMMANDS)[number], unknown>);
+  card.arrive();
   if (panel.hasHistory) idle(() => panel.fetch(false));
 }
 

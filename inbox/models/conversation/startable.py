@@ -38,12 +38,16 @@ class Startable(models.Model):
         return Visitor.objects.filter(inbox=self.inbox_id, **of).order_by("-seen_at").first()  # type: ignore[attr-defined]
 
     @classmethod
-    def take_from(cls, visitor: "Visitor", *, body: str, id: UUID, files: Sequence[Upload] = ()) -> "Message":
-        """Take in what a visitor sends. A retry with the same id returns the first message.
+    def take_from(
+        cls, visitor: "Visitor", *, body: str, id: UUID, files: Sequence[Upload] = (), answers: UUID | None = None
+    ) -> "Message":
+        """Take in what a visitor sends. A retry with the same id returns the first message. `answers` is the message of the
+        chat's own (ProactiveMessage) that they answer; one that is not there any more is passed over.
 
         The visitor's row is locked first, then who they are: two first messages at once start one conversation, also from
         two devices.
         """
+        from inbox.models.proactive import ProactiveMessage
         from inbox.models.visitor_identity import VisitorIdentity
 
         visitor = visitor.locked()
@@ -56,7 +60,10 @@ class Startable(models.Model):
         conversation = cls.of_visitor(visitor) or cls._start(visitor)
         conversation._wait_with(files, visitor, id)
         attachments = [attachment for attachment, _file in files]
-        return conversation.receive(visitor=visitor, body=body, id=id, attachments=attachments)  # type: ignore[attr-defined]
+        answered = ProactiveMessage.objects.filter(pk=answers, inbox=visitor.inbox, on=True).first() if answers else None
+        return conversation.receive(  # type: ignore[attr-defined]
+            visitor=visitor, body=body, id=id, attachments=attachments, answers=answered
+        )
 
     @classmethod
     def _start(cls, visitor: "Visitor") -> Self:

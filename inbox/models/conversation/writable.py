@@ -21,6 +21,7 @@ from timeline.models import Snippet
 if TYPE_CHECKING:
     from accounts.models import Membership
     from inbox.models.message import Message
+    from inbox.models.proactive import ProactiveMessage
     from inbox.models.visitor import Visitor
 
 PREVIEW = 160
@@ -93,23 +94,48 @@ class Writable(models.Model):
         return self._author("note", by, body, id, attachments, None, draft, snippets, quotes, mentions)
 
     def receive(
-        self, *, visitor: "Visitor", body: str, id: UUID | None = None, attachments: Sequence[UUID] = ()
+        self,
+        *,
+        visitor: "Visitor",
+        body: str,
+        id: UUID | None = None,
+        attachments: Sequence[UUID] = (),
+        answers: "ProactiveMessage | None" = None,
     ) -> "Message":
-        """Take in a client's message. A closed conversation opens again, a snoozed one wakes."""
+        """Take in a client's message. A closed conversation opens again, a snoozed one wakes. One that begins, or begins
+        again, with an answer to a message of the chat's own has that as the line before.
+        """
         conversation = self._locked()
         found = conversation._existing(id, "reply", body, contact_id=conversation.contact_id)
         if found:
             return found
+        begins = conversation.is_closed or not conversation.seq
         if conversation.is_closed and not conversation.is_spam:
             conversation.reopen(by=None)
         if conversation.is_snoozed:
             conversation.woken("reply", by=None)
+        if answers and begins:
+            conversation._begin_with(answers)
         message = conversation._write("reply", body, id, attachments, contact=conversation.contact, visitor=visitor)
         conversation.visitor_seen_seq = message.seq
         conversation.save(update_fields=["visitor_seen_seq"])
         fact = MessageReceived(conversation.pk, message.pk, message.seq)
         record(fact, subject=conversation, changes={"message": (None, message.pk)})
         return message
+
+    def _begin_with(self, said: "ProactiveMessage") -> None:
+        """The chat said it by itself: a line of the firm, of no colleague. The client's follows in the same transaction."""
+        from inbox.models.indexed_line import IndexedLine
+        from inbox.models.message import Message
+
+        self.seq += 1
+        self.said_seq = self.reply_seq = self.seq
+        self.save(update_fields=["seq", "said_seq", "reply_seq"])
+        place: dict[str, Any] = {"conversation": self, "seq": self.seq, "created_at": clock.now()}
+        message = Message.objects.create(kind="reply", body=said.text, data={"proactive": str(said.pk)}, **place)
+        IndexedLine.keep([message])
+        fact = MessageSent(self.pk, message.pk, message.seq)
+        record(fact, subject=self, changes={"message": (None, message.pk)})
 
     def add_event(self, event: str, *, by: "Membership | None", data: dict[str, Any] | None = None) -> "Message":
         """A line that says what happened. It numbers like the others and does not raise the conversation."""

@@ -13,6 +13,7 @@ from inbox.sites import may_stand_on
 from inbox.views.widget.door import for_any_site, refused, the_inbox
 from inbox.views.widget.rates import limit
 from inbox.views.widget.refusals import WrongSite
+from inbox.visitor_view import proactive_view
 
 FRESH_FOR = 60
 """Seconds a browser may keep it, so that walking a site asks once a minute."""
@@ -35,6 +36,8 @@ def config(request: HttpRequest, key: UUID) -> HttpResponse:
                 "offset": inbox.offset,
                 "open": _("Chat with %(firm)s") % {"firm": inbox.title or firm.name},
                 "close": _("Close the chat"),
+                "messages": proactive_view(inbox, firm),
+                "dismiss": _("Not now"),
                 "unread": {"one": _("1 new message"), "other": _("%(count)s new messages")},
             }
     except Refusal as refusal:

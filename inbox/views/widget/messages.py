@@ -18,6 +18,8 @@ from inbox.visitor_view import message_views, public_seq, replies, stream_of
 def messages(request: HttpRequest, said: dict[str, Any]) -> HttpResponse:
     """`{"id", "body", "files": [receipt, …]}` → the message as the thread shows it, and its stream.
 
+    `answers`: the id of the chat's own message that they answer; it comes back as the line before, `opening`.
+
     `contact`, where nobody is there to answer now: `{"name", "email"}`, which goes to the contact with the message or not at all.
     """
     id, receipts = parse_uuid(said.get("id")), said.get("files", [])
@@ -32,7 +34,8 @@ def messages(request: HttpRequest, said: dict[str, Any]) -> HttpResponse:
         visitor.note_address(address_mark(request))
         about = details_in(said)
         files = [open_receipt(receipt, visitor) for receipt in receipts]
-        message = Conversation.take_from(visitor, body=text_in(said, "body"), id=id, files=files)
+        answers = parse_uuid(said.get("answers"))
+        message = Conversation.take_from(visitor, body=text_in(said, "body"), id=id, files=files, answers=answers)
         if about:
             visitor.locked().tell(**about)
         return JsonResponse(told(message.conversation, message.pk), status=201)
@@ -53,5 +56,8 @@ def details_in(said: dict[str, Any]) -> dict[str, str]:
 
 def told(conversation: Conversation, message_id: Any) -> dict[str, Any]:
     message = replies(conversation).get(pk=message_id)
-    shown = message_views([message], first=public_seq(conversation, message.seq))[0]
-    return {"message": shown, "conversation": {"id": str(conversation.root), "stream": stream_of(conversation.root)}}
+    seq = public_seq(conversation, message.seq)
+    opening = replies(conversation).filter(conversation=message.conversation_id, seq=message.seq - 1).first()
+    lines = [opening, message] if opening and opening.data.get("proactive") else [message]
+    *before, shown = message_views(lines, first=seq - len(lines) + 1)
+    return {"message": shown, "opening": before[0] if before else None, "conversation": {"id": str(conversation.root), "stream": stream_of(conversation.root)}}

@@ -9,6 +9,7 @@ export type FromHost =
   | { do: "identify"; token: string }
   | { do: "forget" }
   | { do: "begin"; text: string }
+  | { do: "propose"; id: string; text: string }
   | { do: "page"; page: string }
   | { do: "track"; steps: Step[] };
 
@@ -25,6 +26,7 @@ export type ToHost =
   | { do: "close" }
   | { do: "unread"; count: number }
   | { do: "begun"; yes: boolean }
+  | { do: "talking"; yes: boolean }
   | { do: "keep"; name: string; value: string | null }
   | { do: "visit"; url: string }
   | { do: "message"; message: { id: string; from: "agent" | "visitor"; at: number } }

@@ -29,6 +29,8 @@ const LOOK_AGAIN = 60_000;
 
 interface Delivered {
   message: Message;
+  /** The line before it, where the chat had said that by itself. */
+  opening: Message | null;
   conversation: { id: string; stream: string };
 }
 
@@ -65,6 +67,7 @@ export class Chat {
   private tries = 0;
   private told = -1;
   private isKnown = false;
+  private talks: boolean | null = null;
 
   constructor(private readonly begin: Begin) {
     const words = (this.words = begin.words);
@@ -143,6 +146,7 @@ export class Chat {
     if (said.do === "track") return void this.track(said.steps);
     if (said.do === "page") return void this.track([], (this.page = said.page));
     if (said.do === "begin") return this.beginWith(said.text);
+    if (said.do === "propose") return this.propose(said.id, said.text);
     if (said.do === "look") {
       if (said.dark !== undefined) document.documentElement.dataset["theme"] = said.dark ? "dark" : "light";
       return this.wear({ ...this.begin, ...said.look });
@@ -167,8 +171,30 @@ export class Chat {
     this.bridge.say({ do: "begun", yes });
   }
 
+  /** What the chat said by itself, over the page, and the visitor wants to answer. It is kept until they do. */
+  private propose(id: string, text: string): void {
+    this.keep.set("proposed", JSON.stringify({ id, text }));
+    this.draw();
+    this.scroll.toEnd();
+  }
+
+  private get proposed(): { id: string; text: string } {
+    const nothing = { id: "", text: "" };
+    if (this.isTalking) return nothing;
+    try {
+      return { ...nothing, ...(JSON.parse(this.keep.get("proposed") ?? "{}") as object) };
+    } catch {
+      return nothing;
+    }
+  }
+
+  private get isTalking(): boolean {
+    return this.thread.stream !== "" && !this.thread.closed;
+  }
+
   private meet(page: string, kept: Record<string, string>, token?: string): void {
     this.told = -1;
+    this.talks = null;
     if (this.begin.preview || this.ready) return;
     this.page = page;
     this.keep.adopt(kept);
@@ -249,7 +275,8 @@ export class Chat {
   }
 
   private send({ body, files, contact }: Written & Partial<Left>): void {
-    this.outbox.add({ id: uuidv7(), body, files, at: Date.now(), failed: "", ...(contact && { contact }) });
+    const answers = this.proposed.id;
+    this.outbox.add({ id: uuidv7(), body, files, at: Date.now(), failed: "", ...(contact && { contact }), ...(answers && { answers }) });
     this.stand();
     this.scroll.toEnd();
   }
@@ -257,10 +284,12 @@ export class Chat {
   private async deliver(item: Pending): Promise<void> {
     if (!this.ready) throw new Offline();
     const files = item.files.map(({ receipt }) => receipt);
-    const { id, body, contact } = item;
-    const said = { id, body, files, ...(contact && { contact }) };
-    const { message, conversation } = await this.welcome(this.api.call<Delivered>("POST", "messages", said));
+    const { id, body, contact, answers } = item;
+    const said = { id, body, files, ...(contact && { contact }), ...(answers && { answers }) };
+    const { message, opening, conversation } = await this.welcome(this.api.call<Delivered>("POST", "messages", said));
+    this.keep.set("proposed", null);
     this.tellOf(message);
+    if (opening) this.thread.put(opening);
     this.thread.put(message);
     this.thread.close(false);
     this.join(conversation.stream, 0);
@@ -445,7 +474,10 @@ export class Chat {
 
   private draw(): void {
     the("older").hidden = !this.thread.more;
-    this.messages.draw(this.thread, this.outbox.items, this.greeting);
+    this.messages.draw(this.thread, this.outbox.items, this.greeting, this.proposed.text);
+    const talks = this.isTalking || this.outbox.items.length > 0;
+    if (this.ready && talks !== this.talks) this.bridge.say({ do: "talking", yes: talks });
+    if (this.ready) this.talks = talks;
     this.ratings.show(this.thread.closed && this.inbox.rating && !this.inbox.closed, this.thread.rating);
     the("end-chat").hidden = this.thread.closed;
   }

@@ -54,10 +54,13 @@ export class Messages {
     private readonly deeds: Deeds,
   ) {}
 
-  draw(thread: Thread, outbox: Pending[], greeting: { firm: string; text: string } | null): void {
+  /** `proposed` is what the chat said by itself and nobody has answered yet: it stands in the greeting's place, or at the end. */
+  draw(thread: Thread, outbox: Pending[], greeting: Said, proposed: string): void {
+    const greets = greeting.text && !thread.more && (!proposed || thread.messages.length);
     const lines = [
-      ...(greeting?.text && !thread.more ? [greetingLine(greeting)] : []),
-      ...thread.messages.map((message) => this.line(message)),
+      ...(greets ? [greetingLine(greeting)] : []),
+      ...thread.messages.map((message) => this.line(message, greeting.firm)),
+      ...(proposed ? [{ ...greetingLine({ ...greeting, text: proposed }), id: "proposed" }] : []),
       ...outbox.filter((item) => !thread.has(item.id)).map((item) => this.waiting(item)),
     ];
     const lastMine = lines.filter((line) => line.mine && !line.pending).at(-1);
@@ -71,8 +74,10 @@ export class Messages {
     this.arrange(wanted);
   }
 
-  private line(message: Message): Line {
-    const { name = "", title = "", photo = "", kind } = message.author;
+  /** What nobody signed is the firm's. */
+  private line(message: Message, firm: string): Line {
+    const { title = "", photo = "", kind } = message.author;
+    const name = message.author.name || (kind === "agent" ? firm : "");
     const files = message.attachments.map((file) => ({ id: file.id, file }));
     const { rich, edited, removed, quote, reactions } = message;
     return { id: message.id, mine: kind === "visitor", name, title, photo, at: message.at, body: message.body, rich, edited, removed, quote, reactions, files, pending: null, seq: message.seq };
@@ -201,6 +206,11 @@ export class Messages {
   }
 }
 
-function greetingLine({ firm, text }: { firm: string; text: string }): Line {
+interface Said {
+  firm: string;
+  text: string;
+}
+
+function greetingLine({ firm, text }: Said): Line {
   return { id: "greeting", mine: false, name: firm, title: "", photo: "", at: 0, body: text, ...AS_WRITTEN, files: [], pending: null, seq: 0 };
 }

@@ -10,6 +10,8 @@ export interface Pending {
   failed: string;
   /** Left while nobody was there. */
   contact?: { name: string; email: string };
+  /** The chat's own message that it answers. */
+  answers?: string;
 }
 
 /** The conversation as this browser knows it. Pure: facts in, questions answered; applying a fact twice is harmless. */

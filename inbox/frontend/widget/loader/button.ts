@@ -29,6 +29,7 @@ export class Button {
     this.count.className = "count";
     this.count.setAttribute("aria-hidden", "true");
     this.element.type = "button";
+    this.element.className = "launch";
     this.element.append(glyph, this.label, this.count);
     this.element.addEventListener("click", click);
     this.draw();

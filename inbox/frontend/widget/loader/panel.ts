@@ -16,6 +16,7 @@ interface Said {
 }
 
 interface Heard {
+  talking(): void;
   unread(count: number): void;
   close(): void;
   begun(yes: boolean): void;
@@ -34,6 +35,9 @@ export class Panel {
   private token = "";
   private leaves = false;
   private words = "";
+  private proposed: { id: string; text: string } | null = null;
+  /** Whether a conversation is under way; null: not told yet. */
+  private talks: boolean | null = null;
 
   constructor(
     private readonly key: string,
@@ -48,6 +52,11 @@ export class Panel {
   /** This browser has written here before: there may be answers. */
   get hasHistory(): boolean {
     return "history" in this.kept;
+  }
+
+  /** As long as the chat has not told, whoever has written here before may be in a conversation. */
+  get isTalking(): boolean {
+    return this.talks ?? this.hasHistory;
   }
 
   open(): void {
@@ -93,6 +102,17 @@ export class Panel {
     if (this.port) this.words = "";
   }
 
+  /** The message that the visitor chose to answer. */
+  propose({ id, text }: { id: string; text: string }): void {
+    this.proposed = { id, text };
+    if (this.port) this.tellProposed();
+  }
+
+  private tellProposed(): void {
+    if (this.proposed) this.port?.postMessage({ do: "propose", ...this.proposed });
+    this.proposed = null;
+  }
+
   /** The page went to another address by its own script. */
   moved(): void {
     this.port?.postMessage({ do: "page", page: address() });
@@ -125,6 +145,7 @@ export class Panel {
     this.frame!.contentWindow!.postMessage({ do: "hello", open: this.isOpen, page: address(), kept: this.kept, identify: this.token }, this.host, [port2]);
     if (this.leaves) port1.postMessage({ do: "forget" });
     if (this.words) port1.postMessage({ do: "begin", text: this.words });
+    this.tellProposed();
     this.words = "";
     this.leaves = false;
     this.tellTrail();
@@ -132,6 +153,10 @@ export class Panel {
 
   private hear(said: Said): void {
     if (said.do === "close") this.heard.close();
+    if (said.do === "talking") {
+      this.talks = said.yes === true;
+      this.heard.talking();
+    }
     if (said.do === "begun") this.heard.begun(said.yes === true);
     if (said.do === "unread") this.heard.unread(Number(said.count) || 0);
     if (said.do === "visit" && /^https?:/.test(said.url ?? "")) open(said.url, "_blank", "noopener,noreferrer");

@@ -3,15 +3,15 @@ const RULES = `
 :host { all: initial; }
 :host([hidden]) { display: none; }
 [hidden] { display: none !important; }
-button {
+.launch {
   position: fixed; z-index: 2147483001; inset-block-end: OFFSETpx; inset-inline-SIDE: OFFSETpx;
   display: grid; place-items: center; inline-size: 56px; block-size: 56px; padding: 0; margin: 0;
   border: 0; border-radius: 50%; background: ACCENT; color: #fff; cursor: pointer;
   box-shadow: 0 1px 3px rgb(0 0 0 / .18), 0 6px 20px rgb(0 0 0 / .18); transition: scale 120ms;
 }
-button.worded { display: flex; gap: 10px; inline-size: auto; max-inline-size: calc(100vw - 2 * OFFSETpx); padding-inline: 18px 22px; border-radius: 28px; font: 600 16px/1.2 system-ui, sans-serif; }
-button:hover { scale: 1.04; }
-button:focus-visible { outline: 3px solid #fff; outline-offset: -6px; box-shadow: 0 0 0 3px ACCENT; }
+.launch.worded { display: flex; gap: 10px; inline-size: auto; max-inline-size: calc(100vw - 2 * OFFSETpx); padding-inline: 18px 22px; border-radius: 28px; font: 600 16px/1.2 system-ui, sans-serif; }
+.launch:hover { scale: 1.04; }
+.launch:focus-visible { outline: 3px solid #fff; outline-offset: -6px; box-shadow: 0 0 0 3px ACCENT; }
 svg { inline-size: 26px; block-size: 26px; fill: none; stroke: currentColor; stroke-width: 1.75; stroke-linecap: round; stroke-linejoin: round; }
 .count {
   position: absolute; inset-block-start: -4px; inset-inline-end: -4px; min-inline-size: 22px; padding: 0 6px;
@@ -24,14 +24,28 @@ svg { inline-size: 26px; block-size: 26px; fill: none; stroke: currentColor; str
   border-radius: 14px; overflow: hidden; background: Canvas; color-scheme: light dark;
   box-shadow: 0 2px 6px rgb(0 0 0 / .12), 0 14px 44px rgb(0 0 0 / .22);
 }
+.card {
+  position: fixed; z-index: 2147483001; inset-block-end: calc(OFFSETpx + 72px); inset-inline-SIDE: OFFSETpx;
+  inline-size: max-content; max-inline-size: min(320px, 100vw - 2 * OFFSETpx); color-scheme: light dark;
+}
+.card > * { border: 0; cursor: pointer; color: CanvasText; background: Canvas; animation: come 200ms ease-out; }
+.say {
+  display: block; box-sizing: border-box; inline-size: 100%; max-block-size: min(300px, 100dvb - OFFSETpx - 120px); margin: 0; padding: 14px 44px 14px 16px; overflow: auto;
+  border-radius: 14px; font: 400 15px/1.45 system-ui, sans-serif; text-align: start; white-space: pre-line; overflow-wrap: anywhere;
+  box-shadow: 0 2px 6px rgb(0 0 0 / .14), 0 10px 32px rgb(0 0 0 / .2);
+}
+.away { position: absolute; inset-block-start: 4px; right: 4px; inline-size: 36px; block-size: 36px; padding: 0; border-radius: 50%; font: 400 22px/1 system-ui, sans-serif; }
+.away:hover { background: color-mix(in srgb, CanvasText 10%, Canvas); }
+.card :focus-visible { outline: 2px solid CanvasText; outline-offset: -4px; }
+@keyframes come { from { opacity: 0; translate: 0 8px; } }
 iframe { display: block; inline-size: 100%; block-size: 100%; border: 0; color-scheme: light dark; }
 @media (width < 480px), (height < 480px) {
   .panel { inset: 0; inline-size: 100%; block-size: 100dvb; border-radius: 0; }
-  .panel:not([hidden]) ~ button { display: none; }
+  .panel:not([hidden]) ~ .launch { display: none; }
 }
-@media (prefers-reduced-motion: reduce) { button { transition: none; } }
-@media (forced-colors: active) { button, .panel { border: 1px solid ButtonText; } }
-@media print { button, .panel { display: none; } }
+@media (prefers-reduced-motion: reduce) { .launch { transition: none; } .card > * { animation: none; } }
+@media (forced-colors: active) { .launch, .panel, .say { border: 1px solid ButtonText; } }
+@media print { .launch, .panel, .card { display: none; } }
 `;
 
 export function sheet({ accent, side, offset }: { accent: string; side: string; offset: number }): CSSStyleSheet {
