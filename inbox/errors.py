@@ -395,7 +395,9 @@ class BadPages(InboxError):
     """`text` is what was written."""
 
     code = "bad_pages"
-    sentence = _("“%(text)s” names no page. Write /prices for one page, /prices* for all that begin so, at most 20 lines.")
+    sentence = _(
+        "“%(text)s” names no page. Write /prices for one page, /prices* for all that begin so, at most 20 lines."
+    )
 
     def __init__(self, text: str) -> None:
         self.text = text

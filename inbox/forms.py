@@ -62,7 +62,9 @@ class ProactiveForm(forms.Form):
         label=_("Message"),
         max_length=ProactiveMessage.LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("It stands beside the button of the chat. Whoever answers has it as the first line of the conversation."),
+        help_text=_(
+            "It stands beside the button of the chat. Whoever answers has it as the first line of the conversation."
+        ),
     )
     pages = forms.CharField(
         label=_("Pages"),

@@ -13,6 +13,7 @@ from inbox.api import (
     merging,
     messages,
     outgoing,
+    proactive,
     reactions,
     revisions,
     search,
@@ -26,6 +27,8 @@ HERE = "conversations/<uuid:id>/"
 urlpatterns = [
     path("inboxes/", inboxes.Inboxes.as_view(), name="inboxes"),
     path("inboxes/<uuid:id>/", inboxes.OneInbox.as_view(), name="inbox"),
+    path("inboxes/<uuid:id>/messages/", proactive.ProactiveMessages.as_view(), name="proactive-messages"),
+    path("inboxes/<uuid:id>/messages/<uuid:message>/", proactive.OneProactive.as_view(), name="proactive-message"),
     path("inboxes/<uuid:id>/identity-keys/", identity.IdentityKeys.as_view(), name="identity-keys"),
     path("inboxes/<uuid:id>/identity-keys/<uuid:key>/", identity.OneIdentityKey.as_view(), name="identity-key"),
     path("conversations/", conversations.Conversations.as_view(), name="conversations"),

@@ -24,6 +24,7 @@ import { StepsController } from "./steps_controller.ts";
 import { TagsController } from "./tags_controller.ts";
 import { ThreadController } from "./thread_controller.ts";
 import { WeekController } from "./week_controller.ts";
+import { CardPreviewController } from "./card_preview_controller.ts";
 import { WidgetPreviewController } from "./widget_preview_controller.ts";
 
 export function register(application: Application): void {
@@ -52,6 +53,7 @@ export function register(application: Application): void {
   application.register("tags", TagsController);
   application.register("thread", ThreadController);
   application.register("week", WeekController);
+  application.register("card-preview", CardPreviewController);
   application.register("widget-preview", WidgetPreviewController);
 }
 

@@ -36,7 +36,7 @@ class ProactiveMessage(IdModel):
         VISITOR = "visitor", _("Once")
         VISIT = "visit", _("Once each visit")
 
-    inbox = FirmForeignKey(Inbox, on_delete=models.CASCADE, related_name="proactive_messages")
+    inbox = FirmForeignKey(Inbox, on_delete=models.CASCADE, related_name="proactive_messages", db_index=False)
     text = models.CharField(max_length=LONGEST)
     pages = ArrayField(models.CharField(max_length=200), default=list, blank=True)  # "/prices*"; none: all
     after_seconds = models.PositiveSmallIntegerField(default=10)  # on the page

@@ -60,7 +60,9 @@ class Startable(models.Model):
         conversation = cls.of_visitor(visitor) or cls._start(visitor)
         conversation._wait_with(files, visitor, id)
         attachments = [attachment for attachment, _file in files]
-        answered = ProactiveMessage.objects.filter(pk=answers, inbox=visitor.inbox, on=True).first() if answers else None
+        answered = (
+            ProactiveMessage.objects.filter(pk=answers, inbox=visitor.inbox, on=True).first() if answers else None
+        )
         return conversation.receive(  # type: ignore[attr-defined]
             visitor=visitor, body=body, id=id, attachments=attachments, answers=answered
         )

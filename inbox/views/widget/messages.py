@@ -60,4 +60,5 @@ def told(conversation: Conversation, message_id: Any) -> dict[str, Any]:
     opening = replies(conversation).filter(conversation=message.conversation_id, seq=message.seq - 1).first()
     lines = [opening, message] if opening and opening.data.get("proactive") else [message]
     *before, shown = message_views(lines, first=seq - len(lines) + 1)
-    return {"message": shown, "opening": before[0] if before else None, "conversation": {"id": str(conversation.root), "stream": stream_of(conversation.root)}}
+    place = {"id": str(conversation.root), "stream": stream_of(conversation.root)}
+    return {"message": shown, "opening": before[0] if before else None, "conversation": place}

@@ -9,6 +9,7 @@ from django.conf import settings
 from core.ids import uuid7
 from files.links import FULL, end_of, sign
 from files.models import File
+from inbox.models import ProactiveMessage
 from tests.files.samples import PDF, picture
 from tests.permissions.url_table import Company, Row
 from tests.widget.signing import FirmServer
@@ -90,7 +91,28 @@ def signed(company: Company) -> list[str]:
     return [sign(kept.firm_id, kept.pk, FULL, end_of(timedelta(hours=1)))]
 
 
+def proactive(company: Company) -> list[uuid.UUID]:
+    with company.scope():
+        inbox = company.inbox(f"Inbox {uuid.uuid4().hex[:8]}")
+        return [inbox.pk, ProactiveMessage.make(inbox, by=company.alice, text="Can we help?").pk]
+
+
+def greeting(company: Company) -> dict[str, object]:
+    return {"text": "Can we help?", "pages": "", "after_seconds": 5, "audience": "everyone", "repeat": "visit"}
+
+
 SETUP = [
+    Row("inbox_setup:proactive", ADMINS_SEE_OF_ACME, args=inbox),
+    Row("inbox_setup:proactive", ADMINS_DO, "POST", args=inbox, data=greeting),
+    Row("inbox_setup:proactive-message", ADMINS_SEE_OF_ACME, args=proactive),
+    Row("inbox_setup:proactive-message", ADMINS_DO, "POST", args=proactive, data=greeting),
+    Row("inbox_setup:proactive-place", ADMINS_DO, "POST", args=proactive),
+    Row("inbox_setup:proactive-removal", ADMINS_DO, "POST", args=proactive),
+    Row("api:proactive-messages", "200 200 200 200 404 401", args=inbox),
+    Row("api:proactive-messages", "201 201 403 403 404 401", "POST", args=inbox, data=lambda c: {"text": "Hello"}),
+    Row("api:proactive-message", "200 200 200 200 404 401", args=proactive),
+    Row("api:proactive-message", "200 200 403 403 404 401", "PATCH", args=proactive, data=lambda c: {"on": False}),
+    Row("api:proactive-message", "204 204 403 403 404 401", "DELETE", args=proactive),
     Row("inbox_setup:inboxes", ADMINS_SEE),
     Row("inbox_setup:inboxes", ADMINS_MAKE, "POST", data=name),
     Row("inbox_setup:inbox", ADMINS_SEE_OF_ACME, args=inbox),

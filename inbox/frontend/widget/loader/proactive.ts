@@ -14,7 +14,6 @@ export interface Message {
 
 /** Who saw a message for so long (ms) has seen it, also if they did nothing about it. */
 const SEEN_AFTER = 4_000;
-const CROSS = "×";
 
 /**
  * The card over the chat's button. It comes after its time on its page, alone, and never over an open chat or into a conversation.
@@ -37,7 +36,7 @@ export class Proactive {
   ) {
     this.element.className = "card";
     this.element.role = "status";
-    this.isFirst = this.visit();
+    this.isFirst = !!messages.length && this.visit();
   }
 
   get isShown(): boolean {
@@ -75,7 +74,7 @@ export class Proactive {
     this.shown = message;
     const say = made("say", message.text, () => this.choose(message));
     say.dir = "auto";
-    const away = made("away", CROSS, () => this.dismiss());
+    const away = made("away", "×", () => this.dismiss());
     away.ariaLabel = this.words.dismiss;
     this.element.replaceChildren(say, away);
     setTimeout(() => this.shown === message && this.remember(message), SEEN_AFTER);
@@ -93,31 +92,22 @@ export class Proactive {
   }
 
   private wasSeen({ id, repeat }: Message): boolean {
-    return this.seen.has(id) || read(repeat === "visit" ? "sessionStorage" : "localStorage", this.key).seen.includes(id);
+    return this.seen.has(id) || kept(repeat, this.key).includes(id);
   }
 
   private remember({ id, repeat }: Message): void {
-    const storage = repeat === "visit" ? "sessionStorage" : "localStorage";
-    const kept = read(storage, this.key);
     this.seen.add(id);
-    write(storage, this.key, { ...kept, seen: [...kept.seen.filter((each) => each !== id), id].slice(-50) });
+    kept(repeat, this.key, id);
   }
 
-  /** Note this visit; whether it is the first. A visit is what a tab's session is. */
+  /** Note this visit, which is what a tab's session is; whether it is the first. */
   private visit(): boolean {
-    if (!this.messages.length) return true;
-    const tab = read("sessionStorage", this.key);
-    const before = read("localStorage", this.key);
-    const first = tab.came ? tab.came === "first" : !before.came;
-    write("sessionStorage", this.key, { ...tab, came: first ? "first" : "again" });
-    write("localStorage", this.key, { ...before, came: "again" });
+    const tab = kept("visit", this.key);
+    if (tab.length) return tab.includes("first");
+    const first = !kept("visitor", this.key, "came").length;
+    kept("visit", this.key, first ? "first" : "again");
     return first;
   }
-}
-
-interface Kept {
-  came?: "first" | "again";
-  seen: string[];
 }
 
 function made(name: string, text: string, click: () => void): HTMLButtonElement {
@@ -129,20 +119,15 @@ function made(name: string, text: string, click: () => void): HTMLButtonElement 
   return button;
 }
 
-/** What a browser that keeps nothing says is nothing; the page remembers as long as it stands. */
-function read(storage: "localStorage" | "sessionStorage", key: string): Kept {
+/** The words that this browser keeps, for its visitor or for a visit; one is added to them after. None where it keeps nothing. */
+function kept(repeat: Message["repeat"], key: string, add = ""): string[] {
   try {
-    const { came, seen } = JSON.parse(window[storage].getItem(`consultantpro-met:${key}`) ?? "{}") as Partial<Kept>;
-    return { ...(came && { came }), seen: Array.isArray(seen) ? seen : [] };
+    const storage = repeat === "visit" ? sessionStorage : localStorage;
+    const name = `consultantpro-met:${key}`;
+    const words = (storage.getItem(name) ?? "").split(" ").filter(Boolean);
+    if (add) storage.setItem(name, [...words.filter((word) => word !== add), add].slice(-50).join(" "));
+    return words;
   } catch {
-    return { seen: [] };
-  }
-}
-
-function write(storage: "localStorage" | "sessionStorage", key: string, kept: Kept): void {
-  try {
-    window[storage].setItem(`consultantpro-met:${key}`, JSON.stringify(kept));
-  } catch {
-    // Nothing is kept: it is asked for again on the next page.
+    return [];
   }
 }

@@ -28,22 +28,19 @@ svg { inline-size: 26px; block-size: 26px; fill: none; stroke: currentColor; str
   position: fixed; z-index: 2147483001; inset-block-end: calc(OFFSETpx + 72px); inset-inline-SIDE: OFFSETpx;
   inline-size: max-content; max-inline-size: min(320px, 100vw - 2 * OFFSETpx); color-scheme: light dark;
 }
-.card > * { border: 0; cursor: pointer; color: CanvasText; background: Canvas; animation: come 200ms ease-out; }
+.card > * { border: 0; cursor: pointer; color: CanvasText; background: Canvas; }
 .say {
   display: block; box-sizing: border-box; inline-size: 100%; max-block-size: min(300px, 100dvb - OFFSETpx - 120px); margin: 0; padding: 14px 44px 14px 16px; overflow: auto;
-  border-radius: 14px; font: 400 15px/1.45 system-ui, sans-serif; text-align: start; white-space: pre-line; overflow-wrap: anywhere;
-  box-shadow: 0 2px 6px rgb(0 0 0 / .14), 0 10px 32px rgb(0 0 0 / .2);
+  border-radius: 14px; font: 400 15px/1.4 system-ui, sans-serif; text-align: start; white-space: pre-line; overflow-wrap: anywhere;
+  box-shadow: 0 2px 6px rgb(0 0 0 / .12), 0 14px 44px rgb(0 0 0 / .22);
 }
 .away { position: absolute; inset-block-start: 4px; right: 4px; inline-size: 36px; block-size: 36px; padding: 0; border-radius: 50%; font: 400 22px/1 system-ui, sans-serif; }
-.away:hover { background: color-mix(in srgb, CanvasText 10%, Canvas); }
-.card :focus-visible { outline: 2px solid CanvasText; outline-offset: -4px; }
-@keyframes come { from { opacity: 0; translate: 0 8px; } }
 iframe { display: block; inline-size: 100%; block-size: 100%; border: 0; color-scheme: light dark; }
 @media (width < 480px), (height < 480px) {
   .panel { inset: 0; inline-size: 100%; block-size: 100dvb; border-radius: 0; }
   .panel:not([hidden]) ~ .launch { display: none; }
 }
-@media (prefers-reduced-motion: reduce) { .launch { transition: none; } .card > * { animation: none; } }
+@media (prefers-reduced-motion: reduce) { .launch { transition: none; } }
 @media (forced-colors: active) { .launch, .panel, .say { border: 1px solid ButtonText; } }
 @media print { .launch, .panel, .card { display: none; } }
 `;
