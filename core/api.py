@@ -36,6 +36,10 @@ class CursorPages(CursorPagination):
     page_size_query_param = "limit"
     ordering = "-pk"
 
+    def get_ordering(self, request: Any, queryset: Any, view: Any) -> tuple[str, ...]:
+        ordering = getattr(view, "ordering", self.ordering)
+        return (ordering,) if isinstance(ordering, str) else tuple(ordering)
+
 
 def explain(error: Exception, context: dict[str, Any]) -> Response | None:
     """The answer to what went wrong; None for what nobody foresaw, which becomes a 500."""

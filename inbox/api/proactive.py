@@ -48,7 +48,7 @@ class ProactiveMessages(Endpoint):
     needs = {"GET": READ, "POST": MANAGE}
     serializer_class = ProactiveWish
     answer, lists = ProactiveShape, True
-    ordering = "pk"
+    ordering = ("place", "pk")
 
     def get(self, request: Request, id: UUID) -> Response:
         """Those of the inbox; they are tried in the order of `place`."""

@@ -31,7 +31,7 @@ def messages(request: HttpRequest, id: UUID) -> HttpResponse:
         form, lambda: ProactiveMessage.make(inbox, by=the_membership(request), **form.cleaned_data)
     ):
         return done(request, _("The message is made."), LIST, id)
-    return page(request, "inbox/settings/proactive.html", form, inbox, messages=inbox.proactive_messages.all())
+    return page(request, "inbox/settings/proactive.html", form, inbox, proactive=inbox.proactive_messages.all())
 
 
 @require_http_methods(["GET", "POST"])

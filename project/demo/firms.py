@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import Firm, Membership, Person, Role, Team
 from core.tenancy import firm_scope
-from inbox.models import Inbox, Macro
+from inbox.models import Inbox, Macro, ProactiveMessage
 from project.demo import telling
 from project.demo.passwords import passwords
 from project.guide import demo_page
@@ -94,6 +94,8 @@ def _website(people: dict[str, Membership]) -> Inbox:
     inbox = Inbox.make(by=people["Alice"], name="Website", greeting=GREETING, allowed_origins=_origins())
     Inbox.objects.filter(pk=inbox.pk).update(key=KEY)  # so that the page in demo/ can name it beforehand
     inbox.key = KEY
+    question = "Not sure which of these you need? Tell us about your firm, and we say what it would cost."
+    ProactiveMessage.make(inbox, by=people["Alice"], text=question, pages=["/fees*"], after_seconds=8)
     return inbox
 
 

@@ -66,7 +66,12 @@ class Visitor:
 
     @property
     def button(self) -> Locator:
-        return self.page.locator("#consultantpro-widget button")
+        return self.page.locator("#consultantpro-widget button.launch")
+
+    @property
+    def card(self) -> Locator:
+        """The message with which the chat begins by itself."""
+        return self.page.locator("#consultantpro-widget .card")
 
     def open(self) -> "Visitor":
         expect(self.button).to_be_visible()

@@ -148,7 +148,7 @@ def test_an_answer_begins_the_conversation_with_the_message(cast):
     assert conversation.client_waits_since is not None
     shown = [frame["message"]["body"] for frame in frames(cast, f"visitor:{conversation.pk}") if "message" in frame]
     assert shown == ["Shall we *talk*?", "Yes, please"]
-    page = cast.client_for(cast.bob).get(f"/inbox/{conversation.pk}/").content.decode()
+    page = cast.client_for(cast.bob).get(f"/inbox/conversations/{conversation.pk}/").content.decode()
     assert "Message of the website chat" in page
     # In a conversation nothing is begun, also where a page says so.
     vera.call("POST", "api/messages", said | {"id": str(uuid7()), "body": "Are you there?"})
