@@ -30,7 +30,7 @@ class Browser:
         self.servers, self.face, self.headers, self.chance = servers, face, headers, chance
         self.doubled = self.repeated = 0
         self._avoided: dict[Any, float] = {}
-        self._client = httpx.AsyncClient(timeout=PATIENCE, trust_env=False)
+        self._client = httpx.AsyncClient(timeout=PATIENCE, trust_env=False, follow_redirects=True)
 
     def some_server(self) -> Any:
         """As a load balancer chooses: one that has not just failed, if there is one."""

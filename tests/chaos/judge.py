@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import Firm
 from core.tenancy import firm_scope
 from crm.models import Contact
-from inbox.models import Conversation, IndexedLine, Message, Outgoing
+from inbox.models import Conversation, IndexedLine, Merge, Message, Outgoing, ReadCursor
 from ledger.handlers import handler_names
 from ledger.models import Cursor, Event, Head, StreamFrame, StreamHead
 from live.models import Job
@@ -20,6 +20,7 @@ from timeline.models import Notification
 
 TALLY, TALLIED_AS = "tests.chaos.tally", "tally"
 """The reader of tests/chaos/tally.py, which this process must not load, or it would read here too."""
+REGROUPED = ("inbox.conversations_merged", "inbox.conversations_separated", "inbox.conversation_split")
 TALLIED = ("inbox.message_received", "inbox.message_sent", "inbox.note_added")
 
 
@@ -62,6 +63,7 @@ class Firmly:
                 *_sequences(),
                 *_events(),
                 *_notifications(),
+                *_mentions(),
                 *_tally(),
                 *_steps(),
                 *_index(),
@@ -69,19 +71,24 @@ class Firmly:
 
 
 def _messages(book: Book, before: set[UUID]) -> list[str]:
-    """Nothing lost, nothing twice, nothing that nobody wrote; each conversation's lines numbered 1, 2, 3 …"""
+    """Nothing lost, nothing twice, nothing that nobody wrote; each conversation's lines numbered 1, 2, 3 …, with gaps where
+    lines went elsewhere."""
     kept = {message.pk: message for message in Message.objects.exclude(kind="event")}
+    clients = dict(Conversation.objects.values_list("pk", "contact"))
     wrongs = [f"lost: {id} {sent}" for id, sent in book.messages.items() if id not in kept]
     wrongs += [f"nobody wrote {id}" for id in kept if id not in book.messages and id not in before]
     for id, sent in book.messages.items():
         found = kept.get(id)
         if found and (found.body, found.kind) != (sent.body, sent.kind):
             wrongs.append(f"{id} became {found.kind} {found.body}")
-        if found and sent.conversation and found.conversation_id != sent.conversation:
-            wrongs.append(f"{id} went to {found.conversation_id}")
+        if found and sent.conversation and clients[found.conversation_id] != clients[Merge.followed(sent.conversation)]:
+            wrongs.append(f"{id} went to {found.conversation_id}, of another client")
+    facts = Event.objects.filter(kind__in=REGROUPED).values_list("data", flat=True)
+    regrouped = {value for fact in facts for value in fact.values()}
     for conversation in Conversation.objects.all():
         seqs = list(conversation.messages.order_by("seq").values_list("seq", flat=True))
-        if seqs != list(range(1, len(seqs) + 1)) or conversation.seq != len(seqs):
+        whole = seqs == list(range(1, len(seqs) + 1)) and conversation.seq == len(seqs)
+        if not whole and not (str(conversation.pk) in regrouped and seqs[-1] <= conversation.seq):
             wrongs.append(f"the lines of {conversation.pk} are numbered {seqs}, and it counts {conversation.seq}")
     return wrongs
 
@@ -109,6 +116,20 @@ def _notifications() -> list[str]:
     told = Counter(Notification.objects.filter(kind="inbox.assigned").values_list("event_id", flat=True))
     wrongs = [f"event {event} told of {told[event]} times" for event in expected | set(told) if told[event] != 1]
     return wrongs + [f"event {event} told of for nothing" for event in set(told) - expected]
+
+
+def _mentions() -> list[str]:
+    """Whoever is named in a note and has not read it by now was told of it, once, and nobody else."""
+    told = Counter(Notification.objects.filter(kind="inbox.mention").values_list("event_id", "membership"))
+    wrongs = [f"{person} was told {times} times of {event}" for (event, person), times in told.items() if times > 1]
+    for event in Event.objects.filter(kind="inbox.people_mentioned"):
+        named = set(event.data["membership_ids"])
+        cursors = ReadCursor.objects.filter(conversation=event.data["conversation_id"], seq__gte=event.data["seq"])
+        unread = named - set(cursors.values_list("membership", flat=True))
+        heard = {person for (id, person) in told if id == event.pk}
+        if not unread <= heard <= named:
+            wrongs.append(f"{event.pk} names {named}, unread by {unread}, and told {heard}")
+    return wrongs
 
 
 def _tally() -> list[str]:
@@ -192,7 +213,10 @@ async def _whole_thread(agent: Agent, fresh: markup.Finder) -> dict[str, str]:
         if first <= 1:
             return lines
         answer = await agent.browser.insist("GET", agent.at("messages"), params={"before": first})
-        lines = {**_starting(markup.Finder(answer.text), "message-"), **lines}
+        older = _starting(markup.Finder(answer.text), "message-")
+        if not older:
+            return lines
+        lines = {**older, **lines}
 
 
 async def screen_of_visitor(visitor: Visitor) -> list[str]:

@@ -11,7 +11,8 @@ from tests.chaos.http import Browser
 from tests.chaos.screen import Frame, Screen
 
 FOLDERS = {
-    "all": lambda row, me: True,
+    "all": lambda row, me: row["data-state"] != "spam",
+    "spam": lambda row, me: row["data-state"] == "spam",
     "mine": lambda row, me: row["data-state"] == "open" and row.get("data-assignee") == me,
     "unassigned": lambda row, me: row["data-state"] == "open" and not row.get("data-assignee"),
     "closed": lambda row, me: row["data-state"] == "closed",
@@ -26,6 +27,7 @@ class Person:
         self.chance: random.Random = browser.chance
         self.screen = Screen(self, self.chance)
         self.wrongs: list[str] = []
+        self.regrouped = 0
 
     def some_server(self) -> Any:
         return self.browser.some_server()
@@ -60,6 +62,8 @@ class Agent(Person):
         self.lists: dict[str, set[str]] = {}
         self.refreshing: dict[str, bool] = {}
         self.noted: list[tuple[str, UUID]] = []
+        self.split: list[tuple[UUID, UUID]] = []
+        self.merged: list[str] = []
 
     # the page
 
@@ -72,6 +76,8 @@ class Agent(Person):
 
     async def load(self) -> dict[str, int | None]:
         page = await self.fetch_page()
+        thread = next(id for id in page.found if id.startswith("messages-"))
+        self.open = UUID(thread.removeprefix("messages-"))  # one that was merged goes on in another
         self.elements, self.lists = dict(page.found), {}
         for name, keep in (("rows", "row-"), ("reads", "read-"), (f"messages-{self.open}", "message-")):
             self.lists[name] = {id for id in page.found if id.startswith(keep)}
@@ -83,7 +89,9 @@ class Agent(Person):
 
     def show(self, frame: Frame) -> None:
         id = frame["id"]
-        if frame["op"] == "refresh":
+        if id in ("conversation", f"gone-{self.open}"):  # it was merged, separated or split: the thread is read anew
+            self.screen.load()
+        elif frame["op"] == "refresh":
             self.refresh(id, frame["url"])
         elif frame["op"] == "remove":
             self.elements.pop(id, None)
@@ -133,7 +141,8 @@ class Agent(Person):
             + [self.note, self.read, self.draft] * 2
             + [self.assign, self.close, self.reopen, self.go]
             + [self.edit, self.withdraw, self.react]
-            + [self.snooze, self.wake, self.prioritise, self.follow]
+            + [self.snooze, self.wake, self.prioritise, self.follow, self.spam, self.not_spam, self.not_spam]
+            + [self.divide, self.merge, self.separate]
         )
         await self.chance.choice(verbs)()
 
@@ -163,7 +172,10 @@ class Agent(Person):
         await self.chance.choice([self.note, self.reply, self.assign, self.close, self.reopen, self.draft])()
 
     async def note(self) -> None:
-        form = {"id": str(uuid7()), "kind": "note", "body": self.words("note", self.open)}
+        """It names a colleague, or nobody."""
+        form: dict[str, Any] = {"id": str(uuid7()), "kind": "note", "body": self.words("note", self.open)}
+        if self.chance.random() < 0.5:
+            form["mentions"] = [f"person-{self.chance.choice(self.colleagues)}"]
         self.book.sent(form["id"], self.open, form["body"], "note")
         self.expect(await self.browser.send("POST", self.at("messages"), data=form), 201)
         self.noted.append((form["id"], self.open))
@@ -186,11 +198,7 @@ class Agent(Person):
 
     async def react(self) -> None:
         """To what is on the screen and was sent; it may have been deleted meanwhile, and five are enough."""
-        lines = [line for line in sorted(self.lists.get(f"messages-{self.open}", ())) if line.startswith("message-")]
-        facts = {line: markup.attributes(self.elements[line]) for line in lines}
-        said = [
-            line for line in lines if facts[line].get("data-kind") != "event" and "data-outgoing" not in facts[line]
-        ]
+        said = sorted(line for line in self.lists.get(f"messages-{self.open}", ()) if self.is_said(line))
         if not said:
             return
         url = f"/inbox/messages/{self.chance.choice(said).removeprefix('message-')}/reactions/"
@@ -213,6 +221,45 @@ class Agent(Person):
 
     async def wake(self) -> None:
         self.expect(await self.browser.send("DELETE", self.at("snooze")), 204)
+
+    async def spam(self) -> None:
+        self.expect(await self.browser.send("POST", self.at("spam")), 200, 204)
+
+    async def not_spam(self) -> None:
+        self.expect(await self.browser.send("DELETE", self.at("spam")), 200, 204)
+
+    async def divide(self) -> None:
+        """One line of it becomes a conversation of its own, unless it is the only one, or is gone meanwhile."""
+        lines = sorted(line for line in self.lists.get(f"messages-{self.open}", ()) if self.is_said(line))
+        if len(lines) < 2:
+            return
+        where, form = self.open, {"lines": [self.chance.choice(lines).removeprefix("message-")]}
+        for answer in await self.browser.send("POST", self.at("splitting"), data=form):
+            self.expect([answer], 201, 404, 409, 422)
+            if answer.status_code == 201:
+                self.regrouped += 1
+                self.split.append((where, UUID(answer.json()["url"].rstrip("/").rsplit("/", 1)[1])))
+
+    async def merge(self) -> None:
+        """What was split is one again."""
+        if not self.split:
+            return
+        where, branch = self.split.pop()
+        url = f"/inbox/conversations/{where}/merging/"
+        for answer in await self.browser.send("POST", url, data={"other": str(branch)}):
+            self.expect([answer], 201, 404, 409, 422)
+            if answer.status_code == 201:
+                self.regrouped += 1
+                self.merged.append(answer.json()["undo"])
+
+    async def separate(self) -> None:
+        """What was merged is two again."""
+        if self.merged:
+            self.expect(await self.browser.send("DELETE", self.merged.pop()), 204, 404, 409)
+
+    def is_said(self, line: str) -> bool:
+        facts = markup.attributes(self.elements[line])
+        return line.startswith("message-") and facts.get("data-kind") != "event" and "data-outgoing" not in facts
 
     async def prioritise(self) -> None:
         priority = self.chance.choice(["none", "low", "high", "urgent"])
@@ -281,6 +328,8 @@ class Visitor(Person):
                 self.messages[message["id"]] = message
                 if message["author"]["kind"] == "visitor":  # who writes has seen what came before
                     self.state["seen"] = max(self.state["seen"], message["seq"])
+            case "anew":
+                self.screen.load()
             case "state":
                 self.state["closed"] = frame["closed"]
             case "read" | "seen":

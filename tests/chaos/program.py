@@ -17,6 +17,8 @@ What it catches, each seen red when the code was broken on purpose:
 - long work whose step and place are not one transaction: it takes a step twice;
 - a conversation that is not locked while a line is added;
 - a change that is told to no screen, or to one stream too few or too many: live and reload differ;
+- a line that is in no part, or in two, when threads are split, merged and separated;
+- somebody who is named in a note and not told, or told twice;
 - a note that reaches a visitor, a word of another firm.
 """
 
@@ -84,6 +86,7 @@ class Play:
                 self._company(ground, self.cast.borealis, [self.cast.boris], 1),
             ]
             with self.cast.scope():
+                self.cast.website.change(by=self.cast.alice, routing="least", routing_most=0)
                 start(steps.KIND, by=self.cast.alice)
             return asyncio.run(self._play(ground, companies))
 
@@ -245,6 +248,7 @@ class Play:
             "connections": sum(person.screen.connections for person in people),
             "frames_shown": sum(person.screen.shown for person in people),
             "resets": sum(person.screen.resets for person in people),
+            "regrouped": sum(person.regrouped for person in people),
             **dict(sorted(mischief.done.items())),
         }
 
