@@ -38,6 +38,8 @@ def test_an_allowed_site_reads_the_configuration(inbox):
         "offset": 20,
         "open": "Chat with Acme Advisory",
         "close": "Close the chat",
+        "messages": [],
+        "dismiss": "Not now",
         "unread": {"one": "1 new message", "other": "%(count)s new messages"},
     }
 
