@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from inbox.models import Message, ProactiveMessage
+from inbox.models import Conversation, Message, ProactiveMessage
 from tests.browser.axe import faults
 from tests.browser.visitors import Visitor
 
@@ -24,6 +24,7 @@ def came_to(vera: Visitor) -> None:
 @pytest.mark.parametrize("size", [{"width": 1440, "height": 900}, {"width": 390, "height": 844}], ids=["desk", "phone"])
 def test_a_card_is_answered_and_becomes_a_conversation(cast, visitor, size):
     say(cast, "Shall we go through the fees?\nIt takes ten minutes.", pages=["/index*"])
+    say(cast, "Another question")
     vera: Visitor = visitor(cast.website, viewport=size).arrive()
     expect(vera.card).to_have_role("status")
     card = vera.card.get_by_role("button", name="Shall we go through the fees?")
@@ -46,6 +47,11 @@ def test_a_card_is_answered_and_becomes_a_conversation(cast, visitor, size):
     vera.button.click()
     expect(vera.message("Yes, tomorrow?")).to_be_visible()
     assert len(vera.read()) == 2
+    with cast.scope():
+        Conversation.objects.get().close(by=cast.bob)
+    vera.page.reload()  # it is over: the next one may come
+    expect(vera.card.get_by_role("button", name="Another question")).to_be_visible()
+    expect(vera.card.get_by_role("button", name="Shall we go")).to_have_count(0)
 
 
 @pytest.mark.covers("W5")

@@ -93,7 +93,7 @@ function appear(key: string, host: string, config: Config, commands: Commands): 
     },
   );
   const panel = new Panel(key, host, config.open, {
-    talking: () => panel.isTalking && card.hide(),
+    talking: () => (panel.isTalking ? card.hide() : card.arrive()),
     unread: (count) => {
       button.badge(count);
       commands.tell("unread", count);
