@@ -23,6 +23,8 @@ def came_to(vera: Visitor) -> None:
 @pytest.mark.covers("W5", "W3")
 @pytest.mark.parametrize("size", [{"width": 1440, "height": 900}, {"width": 390, "height": 844}], ids=["desk", "phone"])
 def test_a_card_is_answered_and_becomes_a_conversation(cast, visitor, size):
+    with cast.scope():
+        cast.website.change(by=cast.alice, greeting="Welcome to Acme.")
     say(cast, "Shall we go through the fees?\nIt takes ten minutes.", pages=["/index*"])
     say(cast, "Another question")
     vera: Visitor = visitor(cast.website, viewport=size).arrive()
@@ -37,6 +39,7 @@ def test_a_card_is_answered_and_becomes_a_conversation(cast, visitor, size):
     expect(vera.card.get_by_role("button")).to_have_count(0)
     expect(vera.message("It takes ten minutes.")).to_be_visible()
     vera.sent("Yes, tomorrow?")
+    expect(vera.message("Welcome to Acme.")).to_have_count(0)  # it was greeted with the message
     assert [text.split("\n")[0] for text in vera.read()] == ["Shall we go through the fees?", "Yes, tomorrow?"]
     with cast.scope():
         rows = [(row.body, row.contact_id is None) for row in Message.objects.order_by("seq")]

@@ -54,9 +54,14 @@ export class Messages {
     private readonly deeds: Deeds,
   ) {}
 
-  /** `proposed` is what the chat said by itself and nobody has answered yet: it stands in the greeting's place, or at the end. */
+  /**
+   * `proposed` is what the chat said by itself and nobody has answered yet: it stands at the end. A chat that began so, answered
+   * or not, is not greeted besides.
+   */
   draw(thread: Thread, outbox: Pending[], greeting: Said, proposed: string): void {
-    const greets = greeting.text && !thread.more && (!proposed || thread.messages.length);
+    const first = thread.messages[0];
+    const saidByItself = first ? first.author.kind === "agent" && !first.author.name : proposed;
+    const greets = greeting.text && !thread.more && !saidByItself;
     const lines = [
       ...(greets ? [greetingLine(greeting)] : []),
       ...thread.messages.map((message) => this.line(message, greeting.firm)),
