@@ -378,11 +378,8 @@ class NoAddress(InboxError):
     sentence = _("Leave your email address under “Your details” first.")
 
 
-class BadOrigin(InboxError):
-    """`text` is what was written."""
-
-    code = "bad_origin"
-    sentence = _("“%(text)s” is no address of a website. Write it as https://www.example.com, one a line.")
+class Unreadable(InboxError):
+    """Its sentence quotes `text`, what was written, as far as that is short."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -391,19 +388,16 @@ class BadOrigin(InboxError):
         return str(self.sentence) % {"text": self.text[:100]}
 
 
-class BadPages(InboxError):
-    """`text` is what was written."""
+class BadOrigin(Unreadable):
+    code = "bad_origin"
+    sentence = _("“%(text)s” is no address of a website. Write it as https://www.example.com, one a line.")
 
+
+class BadPages(Unreadable):
     code = "bad_pages"
     sentence = _(
         "“%(text)s” names no page. Write /prices for one page, /prices* for all that begin so, at most 20 lines."
     )
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    def __str__(self) -> str:
-        return str(self.sentence) % {"text": self.text[:100]}
 
 
 class BadProactive(InboxError):
