@@ -173,7 +173,10 @@ def received(event: Event, fact: MessageReceived, conversation: Conversation) ->
 
 
 def said(event: Event, fact: MessageReceived | MessageSent | NoteAdded, conversation: Conversation) -> None:
-    """To who follows it, has not read it yet, and is not told of it as who has it, or is named in it."""
+    """To who follows it, has not read it yet, and is not told of it as who has it, or is named in it. Of what the chat said by
+    itself nobody is: the client's answer comes with it."""
+    if isinstance(fact, MessageSent) and event.actor is None:
+        return
     followers = {person.pk: person for person in conversation.following}
     if conversation.is_spam or not followers:
         return

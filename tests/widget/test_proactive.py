@@ -5,9 +5,10 @@ import pytest
 from core.ids import uuid7
 from inbox.models import Conversation, Message, ProactiveMessage
 from ledger.models import Change
-from tests.inbox.trail import frames
+from tests.inbox.trail import frames, settle
 from tests.widget.frame_client import FrameClient, arrived
 from tests.widget.test_opening import NINE_TO_FIVE
+from timeline.models import Notification
 
 ANY = {"on": "on", "after_seconds": 5, "audience": "everyone", "repeat": "visitor", "pages": ""}
 
@@ -181,3 +182,19 @@ def test_a_message_that_is_not_there_is_passed_over(cast, which):
     assert answer.status_code == 201
     assert answer.json()["opening"] is None
     assert lines(cast) == [("client", "Hello")]
+
+
+@pytest.mark.covers("W5", "L3")
+def test_who_follows_is_told_of_the_answer_and_not_of_what_it_answers(cast, no_worker):
+    one, vera = made(cast), arrived(cast.website)
+    vera.write("Hello")
+    settle(cast)
+    with cast.scope():
+        conversation = Conversation.objects.get()
+        conversation.follow(by=cast.bob, who=cast.bob)
+        conversation.close(by=cast.alice)
+    vera.call("POST", "api/messages", {"id": str(uuid7()), "body": "Yes", "files": [], "answers": str(one.pk)})
+    assert lines(cast)[1:] == [("firm", one.text), ("client", "Yes")]
+    settle(cast)
+    with cast.scope():
+        assert Notification.objects.of(cast.bob).filter(kind="inbox.followed").count() == 1
