@@ -31,18 +31,20 @@ export function upsert(id: string, html: string, list?: string): void {
 
 /** Fetch one element with this person's own rights, and show it; from `data-refresh` where it stands for a choice of theirs. */
 export async function refresh(id: string, url: string): Promise<void> {
-  const shown = document.getElementById(id);
-  if (!shown) return;
+  if (!document.getElementById(id)) return;
   const running = refreshing.get(id);
   if (running) return void (running.again = true);
   const job = { again: false };
   refreshing.set(id, job);
+  const chosen = (): string => document.getElementById(id)?.dataset["refresh"] ?? url;
+  const asked = chosen();
   try {
-    const fresh = await fetchElement(shown.dataset["refresh"] ?? url, id);
+    const fresh = await fetchElement(asked, id);
     const old = document.getElementById(id);
+    if (chosen() !== asked) job.again = true; // another choice stands there by now: someone has followed a link
     if (old && !job.again) show(old, fresh, { url });
   } catch (error) {
-    if (error instanceof Gone) remove(id);
+    if (error instanceof Gone && chosen() === asked) remove(id);
     else setTimeout(() => document.getElementById(id) && refresh(id, url), REFRESH_AGAIN);
   }
   refreshing.delete(id);

@@ -67,3 +67,23 @@ def test_a_row_that_comes_while_its_page_is_on_the_way_is_not_lost(cast, page_fo
     route.fulfill(response=answer)
     expect(page.locator("#rows > .row")).to_have_count(61)
     expect(page.locator("#rows > .row").last).to_contain_text("The oldest")
+
+
+def test_figures_that_come_late_are_not_another_lists(cast, page_for) -> None:
+    """She has gone on to one inbox while the figures of all of them were on the way."""
+    careers = cast.inbox("Careers")
+    cast.conversation("About a job", visitor=cast.visitor(inbox=careers))
+    price = cast.conversation("About a price")
+    page = live(page_for(cast.alice, "/inbox/unassigned/"))
+    held = []
+    page.route("**/inbox/counts/", lambda route: held.append((route, route.fetch())))
+    with cast.scope():
+        price.assign(by=cast.bob, to=cast.bob)
+    route, answer = on_its_way(page, held)
+    page.get_by_role("button", name="All inboxes").click()
+    page.get_by_role("menuitemradio", name="Careers").click()
+    page.wait_for_url(f"**/?inbox={careers.pk}")
+    with page.expect_response("**/inbox/counts/*"):
+        route.fulfill(response=answer)
+    cast.conversation("Another job", visitor=cast.visitor(inbox=careers))
+    holds(page, "document.querySelector('[data-count-of=unassigned]').textContent === '2'")

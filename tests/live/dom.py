@@ -1,12 +1,13 @@
 """A page as a tree that can be compared: what the server sent and sockets changed, without what a browser adds by itself."""
 
+import json
 from typing import Any
 
 from playwright.sync_api import Page
 
 # What one page has and another of the same person has not: the boundary of what was new when it was opened, who
 # stands where, what was announced, how far each element's cursor is, times that were put into words, cursors of rows
-# that have left.
+# that have left, the numbers of what scripts added.
 WALK = """(root) => {
   const OWN = new Set(["data-arrived", "data-thread-read-value", "data-live-after-value", "data-goes-on",
     "tabindex", "style", "title", "aria-describedby"]);
@@ -14,21 +15,22 @@ WALK = """(root) => {
   const see = (node) => {
     if (node.nodeType === Node.TEXT_NODE) return node.textContent.replace(/\\s+/g, " ").trim() || null;
     if (node.nodeType !== Node.ELEMENT_NODE || node.matches(SKIPPED)) return null;
-    const attributes = [...node.attributes].filter(({name}) => !OWN.has(name)).map(({name, value}) => `${name}=${value}`).sort();
+    const attributes = [...node.attributes].filter(({name}) => !OWN.has(name))
+      .filter(({name}) => name !== "id" || !node.matches("[data-kept]")).map(({name, value}) => `${name}=${value}`).sort();
     if (node.matches("input[name=id], input[name=seen], input[name=draft]")) return null;
     if (node instanceof HTMLTextAreaElement) return ["textarea", [`value=${node.value}`], []];
     if (node instanceof HTMLTimeElement) return ["time", [`datetime=${node.dateTime}`], []];
     const inside = node instanceof HTMLTemplateElement ? [] : [...node.childNodes].map(see).filter((each) => each !== null);
     return [node.localName, attributes, inside];
   };
-  return see(document.querySelector(root));
+  return JSON.stringify(see(document.querySelector(root)));
 }"""
 HEADS = """() => Object.fromEntries([...document.querySelectorAll("[data-live-after-value]")]
     .map((each) => [each.dataset.liveStreamValue, Number(each.dataset.liveAfterValue)]))"""
 
 
 def tree(page: Page, root: str = "#main") -> Any:
-    return page.evaluate(WALK, root)
+    return json.loads(page.evaluate(WALK, root))
 
 
 def cursors(page: Page) -> dict[str, int]:

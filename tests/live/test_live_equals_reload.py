@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 import pytest
@@ -39,6 +40,10 @@ class Play:
         self.waiting: list[Any] = []
         for number in range(4):
             cast.conversation(f"Another {number}", visitor=cast.visitor(f"Visitor {number}"))
+
+    @cached_property
+    def second(self) -> Page:
+        return self.open("/notifications/")
 
     def open(self, path: str) -> Page:
         page = self.page_for(self.cast.alice, path)
@@ -204,45 +209,60 @@ def play(cast, page_for) -> Play:
     return Play(cast, page_for)
 
 
+PART = {"HX-Request": "true", "HX-Target": "main"}
+TAKE_IN = """([part, path]) => {
+  history.replaceState(history.state, "", path);
+  const main = new DOMParser().parseFromString(part, "text/html").querySelector("#main");
+  document.querySelector("#main").replaceWith(main);
+  main.dispatchEvent(new CustomEvent("live:shown", {bubbles: true}));
+}"""
 EACH_TIME = re.compile(r'data-live-after-value="\d+"')
 """What a page says otherwise each time it is loaded, and shows nobody."""
 
 
 class Screen:
-    """One of Alice's pages that stays open, and a second one that is loaded anew when the server has other words for it.
+    """One of Alice's pages that stays open; what it should show is taken in by a second page.
 
-    A page that asks the server for more, to be `ready`, is loaded anew after each deed.
+    That one goes from screen to screen as a person does who follows links: the frame stays, and the server says the
+    rest anew. It does so when the server has other words than before, and always where a page asks for more to be
+    `ready`.
     """
 
     def __init__(self, play: Play, path: str, ready: Callable[[Page], Any] | None = None) -> None:
-        self.play, self.ready = play, ready
-        self.live, self.fresh = play.open(path), play.open(path)
-        self.served, self.loaded = "", [""]
+        self.play, self.path, self.ready = play, path, ready
+        self.live = play.open(path)
+        self.served, self.shown = "", [""]
         if ready:
             ready(self.live)
 
     def check(self, deed: str) -> None:
-        """Wait until the open page equals the fresh one; fail with the difference."""
+        """Wait until the open page equals what the server says now; fail with the difference."""
         until(lambda: self.play.is_complete(self.live), what=f"the page to be complete after “{deed}”")
         end = time.monotonic() + 10
         while (difference := self.difference()) and time.monotonic() < end:
             pass
         assert not difference, f"after “{deed}” live is not what a reload shows:\n{difference}"
 
-    def difference(self) -> str:
-        _frame, main = self.fresh.request.get(self.fresh.url).text().split("<main", 1)
-        served = EACH_TIME.sub("", main)
-        if self.ready or served != self.served:
-            self.served, self.loaded = served, self.reloaded()
-        live = dom.flat(dom.tree(self.live))
-        return "\n".join(difflib.unified_diff(live, self.loaded, "live", "loaded", n=1, lineterm=""))
+    def check_reloaded(self) -> None:
+        """The open page shows the same when a browser loads all of it."""
+        before = dom.flat(dom.tree(self.live))
+        self.live.reload()
+        assert self.ready_tree(self.live) == before
 
-    def reloaded(self) -> list[str]:
-        self.fresh.reload()
-        until(lambda: dom.is_live(self.fresh) and self.play.is_complete(self.fresh), what="the fresh page")
+    def difference(self) -> str:
+        part = self.play.second.request.get(self.live.url, headers=PART).text()
+        served = EACH_TIME.sub("", part)
+        if self.ready or served != self.served:
+            self.play.second.evaluate(TAKE_IN, [part, self.live.url])
+            self.served, self.shown = served, self.ready_tree(self.play.second)
+        live = dom.flat(dom.tree(self.live))
+        return "\n".join(difflib.unified_diff(live, self.shown, "live", "loaded", n=1, lineterm=""))
+
+    def ready_tree(self, page: Page) -> list[str]:
+        until(lambda: dom.is_live(page) and self.play.is_complete(page), what="the loaded page")
         if self.ready:
-            self.ready(self.fresh)
-        return dom.flat(dom.tree(self.fresh))
+            self.ready(page)
+        return dom.flat(dom.tree(page))
 
 
 FILTERED = (
@@ -267,6 +287,8 @@ def test_lists(play: Play, browser: Any, which: str) -> None:
         play.act(deed)
         for path, screen in screens.items():
             screen.check(f"{name}, in {path}")
+    for screen in screens.values():
+        screen.check_reloaded()
 
 
 def test_a_conversation_with_its_history_beside_its_list(play: Play) -> None:
@@ -274,6 +296,7 @@ def test_a_conversation_with_its_history_beside_its_list(play: Play) -> None:
     for name, deed in DEEDS.items():
         play.act(deed)
         screen.check(name)
+    screen.check_reloaded()
 
 
 def test_the_notifications(play: Play) -> None:
@@ -281,6 +304,7 @@ def test_the_notifications(play: Play) -> None:
     for name, deed in DEEDS.items():
         play.act(deed)
         screen.check(name)
+    screen.check_reloaded()
 
 
 def open_history(page: Page) -> None:
