@@ -1,13 +1,12 @@
 """Mails of the inbox to clients."""
 
-import smtplib
-
 import structlog
 from django.core.mail import EmailMultiAlternatives
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Firm
+from core.mail import is_refused
 from core.text import one_line
 from inbox.events import TranscriptAsked
 from inbox.models import Conversation, Visitor
@@ -26,7 +25,9 @@ def send_transcript(fact: TranscriptAsked) -> None:
     firm = Firm.objects.get(pk=conversation.firm_id)
     try:
         letter(Transcript(conversation, firm, whole=True), firm, address).send()
-    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError):
+    except Exception as error:
+        if not is_refused(error):
+            raise
         log.warning("transcript_refused", conversation=str(conversation.pk))
 
 

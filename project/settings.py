@@ -229,6 +229,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 vars().update(env.email_url("EMAIL_URL", default="dummymail://" if PRODUCTION else "filemail://"))
 EMAIL_FILE_PATH = str(STATE_DIR / "mail")
+EMAIL_TIMEOUT = 20  # seconds; a mail server that says nothing keeps no worker for ever
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("FROM_EMAIL", default="ConsultantPro <no-reply@localhost>")
 
 # -- notifications on devices (Web Push); further push services are origins, such as https://push.example.com -----------

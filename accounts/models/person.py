@@ -61,6 +61,14 @@ class Person(AbstractBaseUser):
         return self.email.lower() == address.lower()
 
     @property
+    def has_key(self) -> bool:
+        """Whether there is something to sign in with: a password or a passkey."""
+        return self.has_usable_password() or self._passkeys().exists()
+
+    def _passkeys(self) -> Any:
+        return Authenticator.objects.filter(user=self, type=Authenticator.Type.WEBAUTHN)
+
+    @property
     def is_proven(self) -> bool:
         """Whether whoever signs in here has shown that the address is theirs."""
         return EmailAddress.objects.filter(user=self, email__iexact=self.email, verified=True).exists()

@@ -18,6 +18,10 @@ class Sent:
 class Book:
     def __init__(self) -> None:
         self.messages: dict[UUID, Sent] = {}
+        self.doubted: set[UUID] = set()
+        """Sent by who was blocked at last: an attempt without an answer may have arrived before."""
+        self.blocked: set[UUID] = set()
+        """Conversations whose client was blocked, and may be so still."""
         self.errands: set[asyncio.Task[Any]] = set()
 
     def sent(self, id: str, conversation: UUID | None, body: str, kind: str) -> None:

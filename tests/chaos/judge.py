@@ -75,7 +75,7 @@ def _messages(book: Book, before: set[UUID]) -> list[str]:
     lines went elsewhere."""
     kept = {message.pk: message for message in Message.objects.exclude(kind="event")}
     clients = dict(Conversation.objects.values_list("pk", "contact"))
-    wrongs = [f"lost: {id} {sent}" for id, sent in book.messages.items() if id not in kept]
+    wrongs = [f"lost: {id} {sent}" for id, sent in book.messages.items() if id not in kept and id not in book.doubted]
     wrongs += [f"nobody wrote {id}" for id in kept if id not in book.messages and id not in before]
     for id, sent in book.messages.items():
         found = kept.get(id)

@@ -7,7 +7,7 @@ from uuid import UUID
 from core.ids import uuid7
 from tests.chaos import markup
 from tests.chaos.book import Book
-from tests.chaos.http import Browser
+from tests.chaos.http import Browser, Unanswered
 from tests.chaos.screen import Frame, Screen
 
 FOLDERS = {
@@ -17,6 +17,14 @@ FOLDERS = {
     "unassigned": lambda row, me: row["data-state"] == "open" and not row.get("data-assignee"),
     "closed": lambda row, me: row["data-state"] == "closed",
 }
+
+
+SHUT_OUT = 403
+"""What a visitor is answered who is blocked."""
+
+
+class Blocked(Exception):
+    """A visitor who may see nothing for now."""
 
 
 class Person:
@@ -31,6 +39,9 @@ class Person:
 
     def some_server(self) -> Any:
         return self.browser.some_server()
+
+    def denied(self, stream: str) -> None:
+        self.wrongs.append(f"was denied {stream}")
 
     def overhear(self, text: str) -> None:
         self.wrongs += [f"heard “{word}”, which is not for them" for word in self.foreign if word in text]
@@ -142,7 +153,7 @@ class Agent(Person):
             + [self.assign, self.close, self.reopen, self.go]
             + [self.edit, self.withdraw, self.react]
             + [self.snooze, self.wake, self.prioritise, self.follow, self.spam, self.not_spam, self.not_spam]
-            + [self.divide, self.merge, self.separate]
+            + [self.divide, self.merge, self.separate, self.block, self.lift, self.lift]
         )
         await self.chance.choice(verbs)()
 
@@ -228,6 +239,17 @@ class Agent(Person):
     async def not_spam(self) -> None:
         self.expect(await self.browser.send("DELETE", self.at("spam")), 200, 204)
 
+    async def block(self) -> None:
+        self.book.blocked.add(self.open)
+        self.expect(await self.browser.send("POST", self.at("block")), 200, 204)
+
+    async def lift(self) -> None:
+        self.expect(await self.browser.send("DELETE", self.at("block")), 200, 204)
+
+    async def lift_all(self) -> None:
+        for conversation in self.book.blocked:
+            await self.browser.insist("DELETE", f"/inbox/conversations/{conversation}/block/")
+
     async def divide(self) -> None:
         """One line of it becomes a conversation of its own, unless it is the only one, or is gone meanwhile."""
         lines = sorted(line for line in self.lists.get(f"messages-{self.open}", ()) if self.is_said(line))
@@ -293,6 +315,7 @@ class Visitor(Person):
         super().__init__(**of_all)
         self.browser.headers["Authorization"] = f"Bearer {token}"
         self.conversation: str | None = None
+        self.shut_out = 0
         self.messages: dict[str, dict[str, Any]] = {}
         self.state: dict[str, Any] = {}
 
@@ -301,10 +324,20 @@ class Visitor(Person):
 
     async def ticket(self, server: Any) -> str:
         answer = await self.browser.ask("POST", "/widget/api/ticket", server, json={})
+        if answer.status_code == SHUT_OUT:
+            raise Unanswered("blocked")
         return answer.json()["ticket"]
 
+    def denied(self, stream: str) -> None:
+        """Blocked, it may be; or so a moment ago."""
+        self.screen.load()
+
     async def load(self) -> dict[str, int | None]:
-        shown = await self.fetch()
+        try:
+            shown = await self.fetch()
+        except Blocked:
+            self.shut_out += 1
+            return {}
         if shown is None:
             return {}
         self.conversation = shown["id"]
@@ -314,12 +347,17 @@ class Visitor(Person):
 
     async def fetch(self) -> dict[str, Any] | None:
         """The whole conversation, page by page from the newest."""
-        shown = whole = (await self.browser.insist("GET", "/widget/api/conversation")).json()["conversation"]
+        shown = whole = await self._page({})
         while shown and shown["more"]:
-            before = {"before": shown["messages"][0]["seq"]}
-            shown = (await self.browser.insist("GET", "/widget/api/conversation", params=before)).json()["conversation"]
+            shown = await self._page({"before": shown["messages"][0]["seq"]})
             whole["messages"] = shown["messages"] + whole["messages"]
         return whole
+
+    async def _page(self, which: dict[str, int]) -> Any:
+        answer = await self.browser.insist("GET", "/widget/api/conversation", params=which)
+        if answer.status_code == SHUT_OUT:
+            raise Blocked
+        return answer.json()["conversation"]
 
     def show(self, frame: Frame) -> None:
         match frame["op"]:
@@ -343,6 +381,8 @@ class Visitor(Person):
             self.wrongs.append(f"a visitor heard what colleagues keep to themselves: {text}")
 
     async def act(self) -> None:
+        if not self.screen.streams:
+            self.screen.load()  # nothing tells a browser that it is welcome again
         await self.chance.choice([self.write, self.write, self.see])()
 
     async def last_word(self) -> None:
@@ -352,9 +392,13 @@ class Visitor(Person):
         said = {"id": str(uuid7()), "body": self.words("message", self.conversation)}
         self.book.sent(said["id"], self.conversation and UUID(self.conversation), said["body"], "reply")
         answers = await self.browser.send("POST", "/widget/api/messages", json=said)
-        if self.expect(answers, 201) == 201 and answers[0].json()["conversation"]["id"] != self.conversation:
+        taken = [answer for answer in answers if answer.status_code == 201]
+        self.expect(answers, 201, SHUT_OUT)
+        if not taken:
+            self.book.doubted.add(UUID(said["id"]))
+        elif taken[0].json()["conversation"]["id"] != self.conversation:
             self.screen.load()
 
     async def see(self) -> None:
         seq = max((message["seq"] for message in self.messages.values()), default=0)
-        self.expect(await self.browser.send("PUT", "/widget/api/reading", json={"seq": seq}), 204)
+        self.expect(await self.browser.send("PUT", "/widget/api/reading", json={"seq": seq}), 204, SHUT_OUT)

@@ -18,6 +18,7 @@ What it catches, each seen red when the code was broken on purpose:
 - a conversation that is not locked while a line is added;
 - a change that is told to no screen, or to one stream too few or too many: live and reload differ;
 - a line that is in no part, or in two, when threads are split, merged and separated;
+- a client who is blocked and writes on, or is told on, or stays shut out when the block is lifted;
 - somebody who is named in a note and not told, or told twice;
 - a note that reaches a visitor, a word of another firm.
 """
@@ -140,6 +141,8 @@ class Play:
         mischief.is_over = True
         await tricks
         await asyncio.to_thread(ground.set_right)
+        for company in companies:
+            await self._let_in(company)
         await self._last_words(ground, people)
         await self._calm(ground, companies, verdict)
         await self._judge(companies, verdict)
@@ -167,6 +170,13 @@ class Play:
                 return
             self.acts += 1
             await asyncio.sleep(person.chance.uniform(0.05, 0.5))
+
+    async def _let_in(self, company: Company) -> None:
+        """Nobody is blocked any more, and their browsers ask again."""
+        await next(person for person in company.people if isinstance(person, Agent)).lift_all()
+        for person in company.people:
+            if isinstance(person, Visitor):
+                person.screen.load()
 
     async def _last_words(self, ground: Stage, people: list[Person]) -> None:
         """Everybody is there; Redis dies, each does one thing more, and nothing follows that would show the loss."""
@@ -248,6 +258,7 @@ class Play:
             "connections": sum(person.screen.connections for person in people),
             "frames_shown": sum(person.screen.shown for person in people),
             "resets": sum(person.screen.resets for person in people),
+            "shut_out": sum(person.shut_out for person in people if isinstance(person, Visitor)),
             "regrouped": sum(person.regrouped for person in people),
             **dict(sorted(mischief.done.items())),
         }

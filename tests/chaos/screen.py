@@ -141,7 +141,10 @@ class Screen:
                     stream.cursor = frame["seq"]
             case "reset":
                 self._reset(frame["stream"], frame["seq"])
-            case "denied" | "error":
+            case "denied":
+                self.streams.pop(frame["stream"], None)
+                self.person.denied(frame["stream"])
+            case "error":
                 self.wrongs.append(f"refused: {text}")
             case "signal" | "go":
                 pass

@@ -1,11 +1,12 @@
 """The digest: what a person has not read, summed up in one mail, once, and never with what was written."""
 
-import smtplib
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from threading import Thread
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
 from django.core import mail, signing
 from django.db import connection
 from django.test import Client
@@ -15,6 +16,7 @@ from accounts.zones import WEEKDAYS
 from core import clock
 from inbox.notifications import ASSIGNED, WAITING
 from tests.inbox import trail
+from tests.support.smtp import MailServer
 from tests.support.waiting import until
 from timeline.digest import leaving
 from timeline.digest.letter import MOST
@@ -45,6 +47,12 @@ def round_of_all(cast) -> None:
         while make_due():
             pass
         trail.settle(cast)
+
+
+def set_due(cast) -> None:
+    """The pause of whoever waits is over."""
+    with cast.scope():
+        DigestTurn.objects.exclude(due_at=None).update(due_at=clock.now())
 
 
 def letters(member) -> list:
@@ -163,6 +171,14 @@ def test_who_cannot_sign_in_gets_none(cast, became, when) -> None:
         became(cast)
     round_of_all(cast)
     assert (letters(cast.bob), len(letters(cast.carol))) == ([], 1)
+
+
+def test_who_signs_in_with_a_passkey_alone_gets_one(cast) -> None:
+    without_password(cast)
+    Authenticator.objects.create(user=cast.bob.person, type=Authenticator.Type.WEBAUTHN, data={"name": "Laptop"})
+    cast.conversation()
+    round_of_all(cast)
+    assert len(letters(cast.bob)) == 1
 
 
 def test_off_is_off_and_on_again_brings_what_still_waits(cast) -> None:
@@ -333,20 +349,85 @@ def test_one_whose_turn_fails_keeps_nobody_waiting(cast) -> None:
     assert due_at(cast, cast.bob) > clock.now() + LATER, "it is tried again later, behind the others"
 
 
-class Refusing:
-    def __init__(self, **_options) -> None: ...
+@pytest.fixture
+def mail_server(settings) -> Iterator[MailServer]:
+    """A real one, which the product is told of."""
+    server = MailServer()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+    yield server
+    server.go()
 
-    def send_messages(self, letters):
-        raise smtplib.SMTPRecipientsRefused({letter.to[0]: (550, b"no such user") for letter in letters})
+
+def test_a_mail_server_takes_it(cast, mail_server) -> None:
+    cast.conversation("Hello")
+    round_of_all(cast)
+    (letter,) = mail_server.to(cast.bob.person.email)
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert [part.get_content_type() for part in letter.iter_parts()] == ["text/plain", "text/html"]
+    assert "Hello" not in letter.as_string()
 
 
-def test_an_address_that_is_refused_is_believed(cast, settings) -> None:
-    settings.EMAIL_BACKEND = f"{__name__}.Refusing"
+def test_an_address_that_is_refused_is_believed_and_keeps_nobody_waiting(cast, mail_server) -> None:
+    mail_server.answers[cast.bob.person.email] = "550 No such user"
     cast.conversation()
     round_of_all(cast)
     with cast.scope():
         (digest,) = Digest.objects.filter(membership=cast.bob)
     assert (digest.mailed_at, digest.undeliverable_at is not None) == (None, True)
+    assert len(mail_server.to(cast.carol.person.email)) == 1
+    assert due_at(cast, cast.bob) is None, "it is not tried again"
+
+
+def test_an_address_that_takes_nothing_for_now_is_tried_again_and_keeps_nobody_waiting(cast, mail_server) -> None:
+    address = cast.bob.person.email
+    mail_server.answers[address] = "450 Mailbox is full"
+    cast.conversation()
+    pauses = []
+    for _ in range(3):
+        round_of_all(cast)
+        pauses.append(due_at(cast, cast.bob) - clock.now() - LATER)
+        set_due(cast)
+    assert len(mail_server.to(cast.carol.person.email)) == 1
+    assert [round(pause / timedelta(minutes=15)) for pause in pauses] == [1, 2, 4]
+    cast.conversation("Another")
+    del mail_server.answers[address]
+    round_of_all(cast)
+    (letter,) = mail_server.to(address)
+    assert letter["Subject"].endswith(": 2"), "what came meanwhile is in it, and nothing is lost"
+    with cast.scope():
+        assert DigestTurn.objects.get(membership=cast.bob).failures == 0
+
+
+def test_while_the_mail_server_is_away_all_wait_and_each_has_one_when_it_is_back(cast, mail_server) -> None:
+    mail_server.go()
+    cast.conversation()
+    round_of_all(cast)
+    mail_server.come()
+    mail_server.answers[mail_server.DATA] = "451 Come back later"
+    set_due(cast)
+    round_of_all(cast)
+    assert mail_server.letters == []
+    mail_server.answers.clear()
+    set_due(cast)
+    round_of_all(cast)
+    round_of_all(cast)
+    assert [len(mail_server.to(member.person.email)) for member in (cast.bob, cast.carol)] == [1, 1]
+
+
+def test_old_ones_go_when_a_new_one_is_made(cast) -> None:
+    cast.conversation()
+    round_of_all(cast)
+    with cast.scope():
+        Digest.objects.filter(membership=cast.bob).update(made_at=clock.now() - Digest.KEPT - timedelta(days=1))
+    cast.conversation("Another")
+    round_of_all(cast)
+    with cast.scope():
+        (digest,) = Digest.objects.filter(membership=cast.bob)
+    assert digest.made_at > clock.now() - timedelta(days=1)
+    assert len(letters(cast.bob)) == 2
+    round_of_all(cast)
+    assert len(letters(cast.bob)) == 2, "what stood in an old one is no news"
 
 
 def test_another_firms_people_get_nothing_of_this_one(cast) -> None:

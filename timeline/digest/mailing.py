@@ -1,13 +1,18 @@
-"""Sending a digest, as the other mails go: a mail server that is away is asked again, one that refuses is believed."""
+"""Sending a digest. A mail server that refuses an address is believed; whatever else keeps a mail back keeps back no other."""
 
-import smtplib
 from uuid import UUID
 
+import structlog
+from django.db import transaction
+
 from core import clock
+from core.mail import is_refused
 from timeline.digest.letter import letter
 from timeline.models import Digest, DigestTurn
 from timeline.notices import as_notices
 from timeline.wishes import quiet_until
+
+log = structlog.get_logger(__name__)
 
 
 def mail(digest_id: UUID) -> None:
@@ -27,9 +32,14 @@ def mail(digest_id: UUID) -> None:
     if not notices:
         return
     try:
-        letter(digest, notices).send()
-    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError):
-        digest.undeliverable_at = clock.now()
+        with transaction.atomic():
+            letter(digest, notices).send()
+    except Exception as error:
+        if is_refused(error):
+            digest.undeliverable_at = clock.now()
+            digest.save(update_fields=["undeliverable_at"])
+        else:
+            log.exception("timeline.digest_not_mailed", digest_id=str(digest.pk))
+            digest.fail()
     else:
-        digest.mailed_at = clock.now()
-    digest.save(update_fields=["mailed_at", "undeliverable_at"])
+        digest.arrive()

@@ -4,8 +4,6 @@ A person's turn is a transaction of its own, and one that fails keeps nobody els
 marked in the transaction that records DigestDue, whose handler mails it; a round that is done twice finds nothing.
 """
 
-from datetime import timedelta
-
 import structlog
 from django.db import connection, transaction
 
@@ -14,8 +12,6 @@ from core.tenancy import firm_scope
 from timeline.models import DigestTurn
 
 AT_ONCE = 500
-PAUSE = timedelta(minutes=15)
-"""Before a turn that failed is tried again."""
 log = structlog.get_logger(__name__)
 
 
@@ -34,5 +30,5 @@ def _make(firm_id: int, person: int) -> bool:
     except Exception:
         log.exception("timeline.digest_failed", firm_id=firm_id, membership_id=person)
         with firm_scope(firm_id), transaction.atomic():
-            DigestTurn.objects.filter(membership=person).update(due_at=clock.now() + PAUSE)
+            DigestTurn.objects.filter(membership=person).update(due_at=clock.now() + DigestTurn.PAUSE)
         return False

@@ -26,6 +26,7 @@ class Digest(IdModel):
 
     SHOWN = 300
     """Notifications that are looked at for the mail; the newest."""
+    KEPT = timedelta(days=30)
 
     def unread(self) -> list[Notification]:
         """The newest first."""
@@ -35,9 +36,30 @@ class Digest(IdModel):
 
     def put_off(self, until: datetime) -> None:
         """It was made and cannot go: what is in it waits for another."""
+        turn = self._turn()
+        turn.due_at = until
+        self._undo(turn)
+
+    def fail(self) -> None:
+        """No mail server took it: what is in it is tried again with what is new by then, and each time later."""
+        turn = self._turn()
+        turn.due_at = clock.now() + min(DigestTurn.PAUSE * 2**turn.failures, DigestTurn.LONGEST_PAUSE)
+        turn.failures = min(turn.failures + 1, 20)
+        self._undo(turn)
+
+    def arrive(self) -> None:
+        self.mailed_at = clock.now()
+        self.save(update_fields=["mailed_at"])
+        DigestTurn.objects.filter(membership=self.membership_id).exclude(failures=0).update(failures=0)
+
+    def _turn(self) -> "DigestTurn":
+        """Theirs, locked, the person's row first."""
         Membership.objects.select_for_update(no_key=True).get(pk=self.membership_id)
+        return DigestTurn.objects.select_for_update().get(membership=self.membership_id)
+
+    def _undo(self, turn: "DigestTurn") -> None:
+        turn.save(update_fields=["due_at", "failures"])
         self.notifications.update(digest=None)
-        DigestTurn.objects.filter(membership=self.membership_id).update(due_at=until)
         self.delete()
 
 
@@ -50,8 +72,13 @@ class DigestTurn(IdModel):
     FRESH = timedelta(days=7)
     """What is older is in no digest: it is no news."""
 
+    PAUSE, LONGEST_PAUSE = timedelta(minutes=15), timedelta(days=1)
+    """Before what failed is tried again; twice as long each time."""
+
     membership = FirmForeignKey(Membership, on_delete=models.CASCADE, related_name="digest_turns")
     due_at = models.DateTimeField(null=True, blank=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    """So often in a row no mail server took it."""
 
     class Meta(IdModel.Meta):
         constraints = [models.UniqueConstraint(fields=["firm", "membership"], name="a_person_has_one_digest_turn")]
@@ -62,7 +89,7 @@ class DigestTurn(IdModel):
     @staticmethod
     def is_for(person: Membership) -> bool:
         """Whether `person` works here, can sign in, and wants digests. One is mailed only to an address that is proven."""
-        here = person.ended_at is None and person.person.is_active and person.person.has_usable_password()
+        here = person.ended_at is None and person.person.is_active and person.person.has_key
         return here and Wishes.of(person).rhythm.often != "off"
 
     @classmethod
@@ -113,6 +140,7 @@ class DigestTurn(IdModel):
     def _make(cls, person: Membership, now: datetime) -> bool:
         ids = list(cls.waiting(person).values_list("pk", flat=True))
         if ids:
+            Digest.objects.filter(membership=person, made_at__lt=now - Digest.KEPT).delete()
             digest = Digest.objects.create(membership=person, made_at=now)
             Notification.objects.filter(pk__in=ids).update(digest=digest)
             record(DigestDue(digest.pk))
