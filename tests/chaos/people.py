@@ -1,6 +1,7 @@
 """Colleagues and visitors with their hands and their screens: random verbs over HTTP, what they see over the socket."""
 
 import random
+from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
@@ -72,6 +73,7 @@ class Agent(Person):
         self.elements: dict[str, str] = {}
         self.lists: dict[str, set[str]] = {}
         self.refreshing: dict[str, bool] = {}
+        self.to_do: list[Callable[[], Awaitable[None]]] = []
         self.noted: list[tuple[str, UUID]] = []
         self.split: list[tuple[UUID, UUID]] = []
         self.merged: list[str] = []
@@ -147,7 +149,14 @@ class Agent(Person):
     # the hands
 
     async def act(self) -> None:
-        verbs = (
+        """What there is to do, in another order each time, so that a short play leaves nothing out for long."""
+        if not self.to_do:
+            self.to_do = self._deeds()
+            self.chance.shuffle(self.to_do)
+        await self.to_do.pop()()
+
+    def _deeds(self) -> list[Callable[[], Awaitable[None]]]:
+        return (
             [self.reply] * 4
             + [self.note, self.read, self.draft] * 2
             + [self.assign, self.close, self.reopen, self.go]
@@ -155,7 +164,6 @@ class Agent(Person):
             + [self.snooze, self.wake, self.prioritise, self.follow, self.spam, self.not_spam, self.not_spam]
             + [self.divide, self.merge, self.separate, self.block, self.lift, self.lift]
         )
-        await self.chance.choice(verbs)()
 
     def at(self, resource: str) -> str:
         return f"/inbox/conversations/{self.open}/{resource}/"
