@@ -35,7 +35,7 @@ def fill(cast, inbox: Inbox, number: int, seed: int) -> None:
                 waiting_since=ours,
                 spam_at=spam,
             )
-            if chance.random() < 0.5:
+            if chance.random() < 0.25:
                 conversation.note(by=cast.carol, body="Look", mentions=[f"person-{cast.alice.pk}"])
                 Conversation.objects.filter(pk=conversation.pk).update(active_at=at)
 

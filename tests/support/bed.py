@@ -3,7 +3,8 @@
 Loaded before Django's plugin, because the settings read the environment once. Runs of the suite
 stand side by side in var/test-1, var/test-2, …: the first free one is taken, and its template
 database is there from last time. Tests commit for real and are never rolled back; each makes its
-own firms, and the firms are walled.
+own firms, and the firms are walled. What goes through all firms takes longer with each of them, so
+between two files the database is emptied, once many have gathered.
 """
 
 import os
@@ -11,6 +12,7 @@ import shutil
 from collections.abc import Iterator
 from typing import TextIO
 
+import psycopg
 import pytest
 from django.db import connection
 
@@ -39,6 +41,16 @@ LISTENING = ports.listen_anywhere()
 PORT = LISTENING.getsockname()[1]
 DATABASE = f"consultantpro_{WORKER}"
 started: list[Child] = []
+MANY_FIRMS = 200
+emptied_at = {"firm": 0}
+EMPTY = """
+DO $$ BEGIN EXECUTE (
+    SELECT 'TRUNCATE accounts_person, accounts_firm, ' || string_agg(attrelid::regclass::text, ', ') || ' CASCADE'
+    FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+    WHERE attname = 'firm_id' AND relkind IN ('r', 'p') AND NOT relispartition AND relnamespace = 'public'::regnamespace
+); END $$
+"""
+"""Everything that belongs to a firm or a person."""
 
 
 def settings_of_this_worker() -> dict[str, str]:
@@ -110,6 +122,26 @@ def pytest_report_header() -> list[str]:
 def _database_open(django_db_blocker) -> None:
     """Every test may use the database: it is a real one and stays as the tests leave it."""
     django_db_blocker.unblock()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _few_firms(_database_open) -> None:
+    """Many firms of earlier files are gone. A worker that is in the middle of something keeps them, for the next time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT last_value FROM accounts_firm_id_seq")
+        newest = cursor.fetchone()[0]
+    if newest - emptied_at["firm"] >= MANY_FIRMS and _emptied():
+        emptied_at["firm"] = newest
+
+
+def _emptied() -> bool:
+    try:
+        with psycopg.connect(os.environ["MIGRATE_DATABASE_URL"], autocommit=True) as owner:
+            owner.execute("SET lock_timeout = '1s'")
+            owner.execute(EMPTY)
+    except (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected):
+        return False
+    return True
 
 
 @pytest.fixture(autouse=True)
