@@ -2,48 +2,20 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Self
+from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import DateTimeField, ExpressionWrapper, F, Q
-from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
-from core.clock import from_us, to_us
-from core.ids import parse_uuid
+from core.place import Place
 from inbox.models import Conversation, Inbox, Mention
 
 PAGE = 30
 COUNT_TO = 100
 """Beyond 99 a count says "99+", so it never costs more than this many index rows."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """A place in a list: what the key of a row says. The next page begins after it."""
-
-    active_at: datetime
-    id: UUID
-
-    @classmethod
-    def parse(cls, key: str) -> Self | None:
-        """The place that a key names, or None where it names none."""
-        figures, _dash, rest = key.partition("-")
-        id = parse_uuid(rest)
-        if id is None or not (figures.isascii() and figures.isdigit() and len(figures) <= 16):
-            return None
-        return cls(from_us(int(figures)), id)
-
-    @property
-    def key(self) -> str:
-        return f"{to_us(self.active_at):016d}-{self.id}"
-
-    def after(self, sort: "Sort") -> Q:
-        """What stands below: a comparison of rows, so an index begins there, however many share the moment."""
-        beyond = TupleLessThan if sort.newest_first else TupleGreaterThan
-        return Q(beyond(Tuple(sort.field, "id"), (self.active_at, self.id)))
 
 
 @dataclass(frozen=True)
@@ -90,7 +62,9 @@ class Folder:
 
     def page(self, membership: Membership, inboxes: list[Inbox], before: Place | None = None) -> list[Conversation]:
         """The next rows and one more, which says whether a further page exists."""
-        here = self.where(membership) & (before.after(self.sort) if before else Q())
+        here = self.where(membership) & (
+            before.after(self.sort.field, newest_first=self.sort.newest_first) if before else Q()
+        )
         ids = self._ids(here, inboxes, PAGE + 1)
         rows = Conversation.objects.filter(pk__in=ids).for_rows()
         return self.sort.sorted(rows)

@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Membership, Team
+from core.linkify import linkify
+from core.rich import Node, as_html, plain_of, tree_of
 from inbox.drawn import drawn_once
-from inbox.linkify import linkify
 from inbox.mentions import marked
 from inbox.models import Attachment, Conversation, Inbox, Merge, Message, Priority, Reaction, Tag
 from inbox.reactions import Pile, piles
-from inbox.rich import Node, as_html, plain_of, tree_of
 
 PAGE = 50
 QUOTED = 160
@@ -165,7 +165,7 @@ class Line:
 
     @property
     def is_rich(self) -> bool:
-        """Whether its author formatted it: what colleagues write is (inbox/rich.py), what clients write is plain."""
+        """Whether its author formatted it: what colleagues write is (core/rich.py), what clients write is plain."""
         return self._tree is not None
 
     @cached_property

@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from accounts.models import Membership
+from core.place import Place
 from inbox.errors import InboxError
 from inbox.filters.fields import Viewer
 from inbox.filters.finding import Finding
 from inbox.filters.language import Group
 from inbox.filters.sorts import Order, orders_of
 from inbox.filters.words import Words
-from inbox.folders import COUNT_TO, FOLDERS, PAGE, Folder, Place, Sort
+from inbox.folders import COUNT_TO, FOLDERS, PAGE, Folder, Sort
 from inbox.models import Conversation, Inbox, ReadCursor, View
 from inbox.models.conversation.prioritised import Priority
 from inbox.policies import may_change_view

@@ -13,12 +13,12 @@ from django.db.models import Max, Prefetch, QuerySet
 from accounts.models import Firm, Membership
 from core import clock
 from core.clock import to_ms
+from core.rich import as_json, tree_of
 from files.models import File
 from inbox import opening
 from inbox.lines import reacted, shortened
 from inbox.models import Attachment, Conversation, Inbox, Message, ProactiveMessage, Visitor
 from inbox.reactions import Pile, piles
-from inbox.rich import as_json, tree_of
 from ledger.heads import heads_of
 
 PAGE = 30

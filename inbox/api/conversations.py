@@ -12,6 +12,7 @@ from accounts.access import require
 from accounts.endpoint import Endpoint
 from accounts.models import Firm, Membership, Team
 from core.ids import parse_uuid
+from core.place import Place
 from inbox.api.reach import AboutConversation
 from inbox.api.shapes import (
     AssignmentWish,
@@ -27,7 +28,7 @@ from inbox.filters.fields import KNOWN, Viewer
 from inbox.filters.language import parse
 from inbox.filters.sorts import orders_of
 from inbox.filters.words import offered
-from inbox.folders import FOLDERS, Place
+from inbox.folders import FOLDERS
 from inbox.history import changes_of
 from inbox.listing import Listing, counts
 from inbox.models import Inbox

@@ -7,9 +7,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.endpoint import Endpoint
+from core.place import Place
 from inbox.api.conversations import following, read
 from inbox.api.shapes import ConversationShape
-from inbox.folders import Place
 from inbox.models import Message
 from inbox.policies import READ
 from inbox.search.found import Search

@@ -16,11 +16,12 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import Q
 
 from accounts.models import Membership
+from core.place import Place
 from inbox.errors import FilterTooSlow
 from inbox.filters.fields import FIELDS, Clause, Viewer
 from inbox.filters.language import Condition, Group
 from inbox.filters.sorts import until
-from inbox.folders import COUNT_TO, PAGE, Folder, Place, Sort
+from inbox.folders import COUNT_TO, PAGE, Folder, Sort
 from inbox.models import Conversation, Inbox
 
 LOOK = 10_000
@@ -75,7 +76,7 @@ class Finding:
             return self._looked(before, limit, look)
 
     def _looked(self, before: Place | None, limit: int, look: int) -> tuple[list[UUID], Place | None]:
-        start = before.after(self.sort) if before else Q()
+        start = before.after(self.sort.field, newest_first=self.sort.newest_first) if before else Q()
         if self._clause.few:
             here = Q(inbox__in=self.inboxes) & self.folder.where(self.membership)
             return self._first([here & start & self._clause.where], limit), None

@@ -7,7 +7,8 @@ from django.db.models import Q
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThanOrEqual, TupleLessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
-from inbox.folders import ACTIVE, WAITING, WAKING, Folder, Place, Sort
+from core.place import Place
+from inbox.folders import ACTIVE, WAITING, WAKING, Folder, Sort
 
 OLDEST = Sort("active_at", "key", "data-key")
 UNANSWERED = Sort("unanswered_since", "unanswered_key", "data-unanswered")
@@ -42,4 +43,4 @@ def orders_of(folder: Folder) -> dict[str, Order]:
 def until(sort: Sort, place: Place) -> Q:
     """What stands above a place, and what stands there: where an index can end."""
     above = TupleGreaterThanOrEqual if sort.newest_first else TupleLessThanOrEqual
-    return Q(above(Tuple(sort.field, "id"), (place.active_at, place.id)))
+    return Q(above(Tuple(sort.field, "id"), (place.at, place.id)))

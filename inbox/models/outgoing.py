@@ -9,15 +9,15 @@ from django.utils.safestring import SafeString
 
 from accounts.models import Membership
 from core import clock
+from core.linkify import linkify
 from core.models import FirmForeignKey, IdModel
+from core.rich import as_html, tree_of
 from core.text import tidy
 from inbox.errors import BlankLeft, CannotQuote, EmptyMessage, MessageTooLong, NotYoursToSend, ThreadMoved
 from inbox.events import ReplyHeld, ReplyLeft, ReplyStopped, ReplyTakenBack
-from inbox.linkify import linkify
 from inbox.models.conversation import Conversation
 from inbox.models.message import Message
 from inbox.policies import REPLY
-from inbox.rich import as_html, tree_of
 from inbox.sending_times import the_future
 from ledger.record import record
 from timeline.filling import missing_in

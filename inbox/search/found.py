@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from core.clock import from_us
+from core.place import Place
 from core.templatetags.ui import icon
 from inbox.drawn import Gaps, drawn_once
 from inbox.errors import InboxError, NoSuchInbox, NoSuchTag
-from inbox.folders import ACTIVE, Place
+from inbox.folders import ACTIVE
 from inbox.models import Attachment, Conversation, Inbox, IndexedLine, Message, Tag, Tagging
 from inbox.models.tag import key_of
 from inbox.rows import facts_of
@@ -210,7 +211,7 @@ class Search:
         if self.query.state:
             seen = seen.filter(closed_at__isnull=self.query.state == "open")
         if self.before:
-            seen = seen.filter(self.before.after(ACTIVE))
+            seen = seen.filter(self.before.after(ACTIVE.field, newest_first=ACTIVE.newest_first))
         rows = list(seen.values_list("pk", "active_at")[: self.page + 1])
         here = [row[0] for row in rows[: self.page]]
         said = Message.objects.filter(conversation__in=here, seq=F("conversation__reply_seq"))
@@ -220,7 +221,7 @@ class Search:
 
     def _ask(self, doors: list[Inbox]) -> list[Any]:
         query, place = self.query, self.before
-        before = (place.active_at, place.id) if place else ("infinity", UUID(int=2**128 - 1))
+        before = (place.at, place.id) if place else ("infinity", UUID(int=2**128 - 1))
         asked: list[Any] = [list(query.words), [door.pk for door in doors], list(query.sides), query.state]
         with connection.cursor() as cursor:
             cursor.execute(ASK, [*asked, *before, self.page + 1, self.glance, self.most, self._tags()])

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import needs
 from core.ids import parse_uuid
+from core.place import Place
 from inbox.errors import BadFilter
 from inbox.filters.fields import KNOWN
 from inbox.filters.language import parse, read
-from inbox.folders import FOLDERS, Folder, Place
+from inbox.folders import FOLDERS, Folder
 from inbox.listing import Listing, counts
 from inbox.models import Conversation, Inbox, View
 from inbox.policies import READ

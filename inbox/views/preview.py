@@ -5,10 +5,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from accounts.access import needs
+from core.rich import as_html, tree_of
 from core.text import tidy
 from inbox.models import Message
 from inbox.policies import READ
-from inbox.rich import as_html, tree_of
 
 
 @require_POST

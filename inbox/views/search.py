@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from accounts.access import needs
-from inbox.folders import Place
+from core.place import Place
 from inbox.policies import READ
 from inbox.search.found import Search
 from inbox.views.folders import PANE, given, the_listing

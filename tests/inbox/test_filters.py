@@ -9,13 +9,14 @@ from django.db.models import Q
 from django.urls import reverse
 
 from core import clock
+from core.place import Place
 from inbox.errors import BadFilter
 from inbox.filters import finding
 from inbox.filters.fields import FIELDS, KNOWN
 from inbox.filters.finding import Finding
 from inbox.filters.language import Group, parse, read
 from inbox.filters.sorts import orders_of
-from inbox.folders import ACTIVE, FOLDERS, Place
+from inbox.folders import ACTIVE, FOLDERS
 from inbox.models import Conversation, Inbox, Tag
 from tests.inbox.test_folders import fill
 from tests.inbox.test_states import team

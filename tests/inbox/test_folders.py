@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from core import clock
-from inbox.folders import FOLDERS, PAGE, Place
+from core.place import Place
+from inbox.folders import FOLDERS, PAGE
 from inbox.listing import Listing, counts
 from inbox.models import Conversation, Inbox
 

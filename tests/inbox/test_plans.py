@@ -16,11 +16,12 @@ from django.test.utils import CaptureQueriesContext
 
 from core import clock
 from core.ids import uuid7
+from core.place import Place
 from inbox.filters.fields import KNOWN
 from inbox.filters.finding import LOOK, Finding
 from inbox.filters.language import read
 from inbox.filters.sorts import ORDERS
-from inbox.folders import COUNT_TO, FOLDERS, PAGE, Place
+from inbox.folders import COUNT_TO, FOLDERS, PAGE
 from inbox.lines import lines_of
 from inbox.models import Inbox
 from tests.cast import Cast

@@ -16,10 +16,10 @@ from django.urls import reverse
 
 from core import clock
 from core.ids import uuid7
+from core.place import Place
 from core.tenancy import firm_scope
 from crm.models import Contact
 from inbox.errors import NoSuchInbox
-from inbox.folders import Place
 from inbox.models import Conversation, IndexedLine, Message
 from inbox.models.indexed_line import side_of, words_of
 from inbox.search.found import PAGE, Search

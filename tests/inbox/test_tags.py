@@ -10,11 +10,11 @@ import time_machine
 from django.urls import reverse
 
 from core import clock
+from core.place import Place
 from core.tenancy import current_firm_id
 from inbox.errors import MergedIntoItself, NoSuchColour, TagNameTaken, TagNeedsName, TooManyTags
 from inbox.events import ConversationTagged, TagsLookDifferent
 from inbox.filters import fields
-from inbox.folders import Place
 from inbox.history import changes_of
 from inbox.lines import lines_of
 from inbox.models import Tag, Tagging

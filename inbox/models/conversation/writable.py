@@ -9,11 +9,11 @@ from django.db import IntegrityError, models, transaction
 
 from core import clock
 from core.ids import uuid7
+from core.rich import plain_of
 from core.text import tidy
 from inbox.errors import BlankLeft, CannotQuote, EmptyMessage, IdTaken, MessageTooLong, ThreadMoved, UnknownAttachment
 from inbox.events import MessageReceived, MessageSent, NoteAdded
 from inbox.mentions import named_in
-from inbox.rich import plain_of
 from ledger.record import record
 from timeline.filling import missing_in
 from timeline.models import Snippet

@@ -9,19 +9,20 @@ export class MenuController extends Controller<HTMLElement> {
   private typedAt = 0;
   private readonly toggled = (event: Event) => this.toggle((event as ToggleEvent).newState === "open");
   private readonly pressed = (event: KeyboardEvent) => this.press(event);
+  /** Before the choice is acted upon, so that a dialog it opens gives the focus back to the menu's button. */
   private readonly clicked = (event: Event) => (event.target as Element).closest(".menu__item") && this.element.hidePopover();
 
   override connect(): void {
     this.element.addEventListener("toggle", this.toggled);
     this.element.addEventListener("keydown", this.pressed);
-    this.element.addEventListener("click", this.clicked);
+    this.element.addEventListener("click", this.clicked, true);
     this.button?.setAttribute("aria-haspopup", "menu");
   }
 
   override disconnect(): void {
     this.element.removeEventListener("toggle", this.toggled);
     this.element.removeEventListener("keydown", this.pressed);
-    this.element.removeEventListener("click", this.clicked);
+    this.element.removeEventListener("click", this.clicked, true);
   }
 
   private get button(): HTMLElement | null {

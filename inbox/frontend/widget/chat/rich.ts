@@ -3,7 +3,7 @@ import type { Rich } from "./shapes.ts";
 
 const TAGS = ["p", "strong", "em", "s", "code", "pre", "ul", "ol", "li", "blockquote", "br"] as const;
 
-/** What a colleague formatted, from the tree the server made (inbox/rich.py): known elements and text, nothing else. */
+/** What a colleague formatted, from the tree the server made (core/rich.py): known elements and text, nothing else. */
 export function drawn(tree: Rich[]): (Node | string)[] {
   return tree.map((node) => {
     if (typeof node === "string") return node;

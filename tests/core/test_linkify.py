@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inbox.linkify import linkify, trimmed
+from core.linkify import linkify, trimmed
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from inbox.linkify import ADDRESS, linkify, trimmed
+from core.linkify import ADDRESS, linkify, trimmed
 
 RULES = ["emphasis", "strikethrough", "backticks", "fence", "list", "blockquote", "link", "newline", "escape"]
 # What could be markup. Without any, text is shown as it stands, and nothing is parsed.

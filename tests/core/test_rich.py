@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.rich import as_html, as_json, html_of, plain_of, tree_of
 from inbox.lines import line_of
-from inbox.rich import as_html, as_json, html_of, plain_of, tree_of
 from tests.widget.frame_client import arrived
 
 pytestmark = pytest.mark.covers("I2")
