@@ -5,11 +5,11 @@ from importlib.util import find_spec
 
 from django.conf import settings
 
-PARTS = ("events", "policies", "blanks", "streams", "handlers", "jobs", "nav")
+PARTS = ("events", "policies", "blanks", "sources", "streams", "handlers", "jobs", "nav")
 
 
 def open_rooms() -> None:
-    """Import every room's events, policies, blanks, streams, handlers and nav, which register themselves."""
+    """Import every room's events, policies, blanks, sources, streams, handlers, jobs and nav, which register themselves."""
     for room in [*settings.ROOMS, "project"]:
         for part in PARTS:
             if find_spec(f"{room}.{part}"):

@@ -40,4 +40,4 @@ register(
     Blank("contact.email", _("Email of the client"), "anna@example.com", lambda contact: contact.email),
     Blank("contact.phone", _("Phone of the client"), "+44 20 7946 0123", lambda contact: contact.phone),
 )
-register_kind(Kind("contact", open_contact, some))
+register_kind(Kind("contact", open_contact, some, has_timeline=True))

@@ -17,7 +17,9 @@ from inbox.events import (
     ConversationRead,
     ConversationReopened,
     ConversationSnoozed,
+    ConversationSplit,
     ConversationStarted,
+    ConversationVerified,
     ConversationWoken,
     InboxChanged,
     MessageReceived,
@@ -34,10 +36,20 @@ from inbox.mailing import send_transcript
 from inbox.models import Conversation, Follower, IndexedLine, Mention, Message, Outgoing, ReadCursor
 from inbox.notifications import ASSIGNED, FOLLOWED, FOLLOWER, MENTION, MESSAGE, NOT_SENT, SILENT, WAITING, WOKEN
 from inbox.policies import who_may_see, who_may_take
+from inbox.sources import CONVERSATION
 from ledger.handlers import handles
 from ledger.models import Event
 from ledger.record import record
-from timeline.models import Notification
+from timeline.models import Entry, Notification
+from timeline.refs import Ref
+
+
+@handles(ConversationStarted, ConversationVerified, ConversationSplit, name="inbox.stand_on_timeline")
+def stand_on_timeline(event: Event) -> None:
+    """Each conversation stands on the timeline of whom it is with by now."""
+    for conversation in Conversation.objects.filter(pk=event.fact().conversation_id):
+        ref = Ref("contact", conversation.contact_id)
+        Entry.stand(CONVERSATION, conversation.pk, ref, kind=CONVERSATION, at=conversation.created_at)
 
 
 @handles(ContactChanged, name="inbox.rename")

@@ -21,6 +21,7 @@ urlpatterns = [
     path("contacts/", include("crm.urls")),
     path("inbox/", include("inbox.urls")),
     path("notifications/", include("timeline.urls")),
+    path("timelines/", include("timeline.urls_timelines")),
     path("work/", include("live.jobs.urls")),
     path("self-check/", include("project.selfcheck.urls")),
     path("api/v1/", include("project.api")),

@@ -11,6 +11,13 @@ SnippetError
 ├── NoTeamChosen      to be shared with teams, but with none
 └── NotYoursToShare   for the whole firm or a foreign team, without the right
 
+ActivityError
+├── ActivityEmpty     without words
+├── ActivityTooLong   over Activity.MAX_LENGTH characters
+├── LoggedOnNothing   about no record
+├── NotYoursToEdit    a colleague's, without the right
+└── ActivityEdited    somebody edited it meanwhile
+
 PushError
 ├── PushNotSetUp      the installation has no VAPID_PRIVATE_KEY
 ├── NoPushService     an endpoint of no push service that we know
@@ -113,3 +120,34 @@ class NoDevices(PushError):
     status = 409
     code = "no_devices"
     sentence = _("None of your devices shows notifications yet. Turn them on in this browser first.")
+
+
+class ActivityError(Refusal):
+    code = "activity"
+
+
+class ActivityEmpty(ActivityError):
+    code = "activity_empty"
+    sentence = _("Write something first.")
+
+
+class ActivityTooLong(ActivityError):
+    code = "activity_too_long"
+    sentence = _("This is longer than 65,536 characters. Shorten it, or attach it as a file.")
+
+
+class LoggedOnNothing(ActivityError):
+    code = "logged_on_nothing"
+    sentence = _("Choose whom or what this is about.")
+
+
+class NotYoursToEdit(ActivityError):
+    status = 403
+    code = "not_yours_to_edit"
+    sentence = _("A colleague wrote this. Ask them, or an admin, to change it.")
+
+
+class ActivityEdited(ActivityError):
+    status = 409
+    code = "activity_edited"
+    sentence = _("Somebody edited this meanwhile. Your words are still here: compare them, and save again.")

@@ -1,4 +1,4 @@
-"""What happens on a person's own list of notifications."""
+"""What happens on timelines, on a person's own list of notifications, and to snippets."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -68,3 +68,46 @@ class SnippetRestored(Fact):
     kind: ClassVar[str] = "timeline.snippet_restored"
     snippet_id: UUID
     sharing: str
+
+
+@dataclass(frozen=True)
+class ActivityLogged(Fact):
+    """A colleague logged something on records, `about` names them: "contact:ID"."""
+
+    kind: ClassVar[str] = "timeline.activity_logged"
+    activity_id: UUID
+    activity_kind: str
+    about: list[str]
+
+
+@dataclass(frozen=True)
+class ActivityEdited(Fact):
+    """Its words are others."""
+
+    kind: ClassVar[str] = "timeline.activity_edited"
+    activity_id: UUID
+
+
+@dataclass(frozen=True)
+class ActivityDeleted(Fact):
+    """It is in the bin and stands on no timeline; `about` names where it stood."""
+
+    kind: ClassVar[str] = "timeline.activity_deleted"
+    activity_id: UUID
+    about: list[str]
+
+
+@dataclass(frozen=True)
+class ActivityRestored(Fact):
+    """It was put back."""
+
+    kind: ClassVar[str] = "timeline.activity_restored"
+    activity_id: UUID
+
+
+@dataclass(frozen=True)
+class TimelineChanged(Fact):
+    """Something of another room stands on these timelines, or stands there no more."""
+
+    kind: ClassVar[str] = "timeline.changed"
+    about: list[str]

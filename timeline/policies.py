@@ -1,4 +1,4 @@
-"""Who may use, write and share snippets. Views, API and templates ask here and nowhere else."""
+"""Who may log on timelines, and use, write and share snippets. Views, API and templates ask here and nowhere else."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -11,11 +11,14 @@ from files.policies import opens_files
 
 if TYPE_CHECKING:
     from accounts.models import Membership
-    from timeline.models import Snippet
+    from timeline.models import Activity, Snippet
 
+LOG, MODERATE = "timeline.log", "timeline.moderate"
 USE, SHARE = "snippets.use", "snippets.share"
 
 declare(
+    Permission(LOG, _("Log notes on the timelines of records"), frozenset({"agent"})),
+    Permission(MODERATE, _("Delete what colleagues logged")),
     Permission(USE, _("Use snippets and make one’s own"), frozenset({"agent", "viewer"})),
     Permission(SHARE, _("Make and edit snippets of the whole firm and of every team")),
 )
@@ -63,3 +66,12 @@ def can_edit_shared(me: "Membership", thing: Any, *, everything: bool) -> bool:
 def can_share(me: "Membership", sharing: str, teams: Iterable[int], permission: str = SHARE) -> bool:
     """Whether `me` may give something to the firm or to these teams, or take it from them."""
     return me.may(permission) or (sharing != "firm" and set(teams) <= me.team_ids)
+
+
+def can_edit_activity(me: "Membership", activity: "Activity") -> bool:
+    """One's own."""
+    return me.may(LOG) and activity.author_id == me.pk
+
+
+def can_delete_activity(me: "Membership", activity: "Activity") -> bool:
+    return can_edit_activity(me, activity) or me.may(MODERATE)

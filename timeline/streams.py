@@ -1,4 +1,4 @@
-"""Streams every agent's page may hold: their own, and who of the firm is here."""
+"""Streams every agent's page may hold: their own, who of the firm is here, and the timeline of a record."""
 
 import json
 from collections import defaultdict
@@ -10,19 +10,27 @@ from django.urls import reverse
 
 from accounts.models import Membership
 from core.tenancy import current_firm_id
-from ledger.frames import Frame, Happening, pushes, refresh, upsert
+from ledger.frames import Frame, Happening, pushes, refresh, remove, upsert
 from live.actors import Actor
 from live.streams import StreamKind, register
+from timeline.activities import draw
 from timeline.events import (
+    ActivityDeleted,
+    ActivityEdited,
+    ActivityLogged,
+    ActivityRestored,
     NotificationsRead,
     PeopleNotified,
     SnippetChanged,
     SnippetDeleted,
     SnippetMade,
     SnippetRestored,
+    TimelineChanged,
 )
-from timeline.models import Notification
+from timeline.models import Activity, Notification
 from timeline.notices import as_news, as_notices, shows_on_desktop, unread_count
+from timeline.refs import Ref
+from timeline.subjects import sees
 
 LIST = "notifications"
 SNIPPETS = "snippets"
@@ -40,6 +48,14 @@ def _works_here(actor: Actor) -> bool:
     return Membership.objects.filter(pk=actor.id, ended_at=None).exists()
 
 
+def may_watch_timeline(actor: Actor, key: str) -> bool:
+    """Who sees the record sees its timeline; what stands there obeys its own permission besides."""
+    ref = Ref.parse(key)
+    me = Membership.objects.select_related("role").filter(pk=actor.id, ended_at=None).first()
+    return ref is not None and me is not None and sees(me, ref)
+
+
+register(StreamKind(name="timeline", may_subscribe=may_watch_timeline, presence=True))
 register(StreamKind(name="person", may_subscribe=is_own))
 register(StreamKind(name="firm", may_subscribe=is_own_firm, presence=True, signals={"status"}))
 
@@ -69,6 +85,31 @@ def _shown(ids: list, *, new: bool = False) -> Iterator[Frame]:
         told = json.dumps(news[membership.pk]) if news[membership.pk] else ""
         html = render_to_string("timeline/_unread.html", {"count": unread_count(membership), "news": told})
         yield upsert(f"person:{membership.pk}", "unread-notifications", html)
+
+
+@pushes(ActivityLogged, ActivityEdited, ActivityRestored)
+def activity_shown(fact: Any, happening: Happening) -> Iterator[Frame]:
+    """On each timeline where it stands."""
+    activity = Activity.objects.select_related("author").get(pk=fact.activity_id)
+    for entry in activity.entries.filter(hidden=False).order_by("id"):
+        yield upsert(
+            entry.ref.stream, f"message-{activity.pk}", draw(entry, activity), list=f"timeline-{entry.subject_id}"
+        )
+
+
+@pushes(ActivityDeleted)
+def activity_gone(fact: ActivityDeleted, happening: Happening) -> Iterator[Frame]:
+    yield from (remove(f"timeline:{about}", f"message-{fact.activity_id}") for about in fact.about)
+
+
+@pushes(TimelineChanged)
+def timeline_changed(fact: TimelineChanged, happening: Happening) -> Iterator[Frame]:
+    yield from (anew(ref) for about in fact.about if (ref := Ref.parse(about)))
+
+
+def anew(ref: Ref) -> Frame:
+    """Each browser asks for the newest page with its own rights: what another room knows is not for everyone."""
+    return refresh(ref.stream, f"timeline-{ref.id}", reverse("timelines:entries", args=[ref.kind, ref.id]))
 
 
 @pushes(SnippetMade, SnippetChanged, SnippetDeleted, SnippetRestored)

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from accounts.models import Membership
 from core.ids import parse_uuid
+from timeline.refs import Ref
 
 Choices = list[tuple[str, str]]
 
@@ -21,6 +22,7 @@ class Kind:
     name: str
     open: Callable[[Membership, UUID], Mapping[str, Any] | None]
     find: Callable[[Membership], Choices] | None = None
+    has_timeline: bool = False
 
 
 _kinds: dict[str, Kind] = {}
@@ -40,6 +42,12 @@ def subjects_of(me: Membership, about: str = "") -> dict[str, Any] | None:
     kind, id = _kinds.get(name), parse_uuid(key)
     found = kind.open(me, id) if kind and id else None
     return None if found is None else {**mine, **found}
+
+
+def sees(me: Membership, ref: Ref) -> bool:
+    """Whether `ref` is a record with a timeline that `me` may look at."""
+    kind = _kinds.get(ref.kind)
+    return kind is not None and kind.has_timeline and kind.open(me, ref.id) is not None
 
 
 def choices(me: Membership) -> Choices:

@@ -10,6 +10,8 @@ from accounts.access import needs, require
 from crm.forms import ContactForm
 from crm.models import Contact
 from crm.policies import EDIT, READ
+from timeline.reading import Timeline
+from timeline.refs import Ref
 
 
 @require_GET
@@ -18,7 +20,8 @@ def contact(request: HttpRequest, id: UUID) -> HttpResponse:
     found: Contact = get_object_or_404(Contact.objects.select_related("merged_into"), pk=id)
     if found.merged_into is not None:
         return redirect(found.merged_into)
-    return render(request, "crm/contact.html", {"contact": found})
+    timeline = Timeline(request.membership, Ref("contact", found.pk))  # type: ignore[attr-defined]
+    return render(request, "crm/contact.html", {"contact": found, "timeline": timeline})
 
 
 @require_http_methods(["GET", "POST"])

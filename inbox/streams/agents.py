@@ -66,6 +66,8 @@ from ledger.frames import Frame, Happening, pushes, refresh, remove, upsert
 from live.actors import Actor
 from live.streams import StreamKind, register
 from timeline.models import Notification
+from timeline.refs import Ref
+from timeline.streams import anew
 
 MOVES = (
     ConversationAssigned,
@@ -346,6 +348,12 @@ def draft_kept(fact: DraftKept, happening: Happening) -> Iterator[Frame]:
     context = {"conversation_id": fact.conversation_id, "draft": draft, "waiting": waiting, "mentions": mentions}
     html = render_to_string("inbox/_draft.html", context)
     yield upsert(f"person:{fact.membership_id}", f"draft-{fact.conversation_id}", html)
+
+
+@pushes(ConversationClosed, ConversationReopened, ConversationSpammed, ConversationUnspammed)
+def timeline_entry_changed(fact: Any, happening: Happening) -> Iterator[Frame]:
+    """The client's timeline says whether it is open, and shows no spam."""
+    yield anew(Ref("contact", _conversation(fact, happening).contact_id))
 
 
 def _thread(fact: Any) -> str:

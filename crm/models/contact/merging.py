@@ -6,6 +6,8 @@ from django.db import models
 
 from crm.events import ContactMerged
 from ledger.record import record
+from timeline.models import Entry
+from timeline.refs import Ref
 
 if TYPE_CHECKING:
     from accounts.models import Membership
@@ -31,4 +33,5 @@ class Merging(models.Model):
         merged.save(update_fields=["merged_into"])
         news = {name: getattr(merged, name) for name in ("name", "phone") if not getattr(kept, name)}
         kept.change(by=by, **{name: text for name, text in news.items() if text})
+        Entry.move(Ref("contact", merged.pk), Ref("contact", kept.pk))
         record(ContactMerged(kept.pk, merged.pk), by=by, subject=kept, changes={"merged": (merged.label, kept.label)})

@@ -1,0 +1,19 @@
+"""Conversations on the timeline of whom they are with."""
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from accounts.models import Membership
+from inbox.models import Conversation
+from timeline.sources import Source, register
+
+CONVERSATION = "conversation"
+
+
+def find(me: Membership, ids: Collection[UUID]) -> Mapping[UUID, Conversation]:
+    """Those of inboxes that one sees, and no spam."""
+    seen = Conversation.objects.visible_to(me).filter(pk__in=ids, spam_at=None)
+    return {each.pk: each for each in seen.select_related("inbox", "contact", "assignee")}
+
+
+register(Source(CONVERSATION, find, "inbox/_in_timeline.html"))

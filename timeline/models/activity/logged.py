@@ -1,0 +1,122 @@
+"""Logging an activity, editing it, deleting it and putting it back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+from uuid import UUID
+
+from django.db import IntegrityError, models, transaction
+
+from core import clock
+from core.ids import uuid7
+from core.text import tidy
+from ledger.record import record
+from timeline.errors import ActivityEdited as EditedMeanwhile
+from timeline.errors import ActivityEmpty, ActivityTooLong, LoggedOnNothing, NotYoursToEdit
+from timeline.events import ActivityDeleted, ActivityEdited, ActivityLogged, ActivityRestored
+from timeline.models.entry import Entry
+from timeline.policies import can_delete_activity, can_edit_activity
+from timeline.refs import Ref
+
+if TYPE_CHECKING:
+    from accounts.models import Membership
+    from timeline.models.activity import Activity
+
+
+class Logged(models.Model):
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def log(
+        cls,
+        *,
+        by: "Membership",
+        kind: str,
+        body: str,
+        about: Sequence[Ref],
+        at: datetime | None = None,
+        id: UUID | None = None,
+    ) -> Self:
+        """Log it on the timelines of `about`. The same `id` again is the one that is there.
+
+        Raises ActivityEmpty, ActivityTooLong, LoggedOnNothing.
+        """
+        id = id or uuid7()
+        words = _checked(cls, body)
+        if not about:
+            raise LoggedOnNothing
+        now = clock.now()
+        activity: Any = cls(id=id, kind=kind, author=by, body=words, occurred_at=at or now, created_at=now)
+        try:
+            with transaction.atomic():
+                activity.save(force_insert=True)
+        except IntegrityError:
+            found = cls.objects.filter(pk=id, author=by).first()  # type: ignore[attr-defined]
+            if found is None:
+                raise
+            return found  # type: ignore[no-any-return]
+        Entry.put(cls.SOURCE, id, about, kind=kind, at=activity.occurred_at)  # type: ignore[attr-defined]
+        fact = ActivityLogged(id, kind, [str(ref) for ref in about])
+        record(fact, by=by, subject=activity, changes={"body": (None, words)})
+        return activity  # type: ignore[no-any-return]
+
+    def edit(self, *, by: "Membership", body: str, version: int | None = None) -> None:
+        """Other words. `version` is what the writer saw: raises EditedMeanwhile where somebody was faster."""
+        activity = self._locked()
+        if not can_edit_activity(by, activity):
+            raise NotYoursToEdit
+        words = _checked(type(self), body)
+        if words == activity.body:
+            return
+        if version is not None and version != activity.version:
+            raise EditedMeanwhile
+        before, activity.body = activity.body, words
+        activity.version += 1
+        activity.edited_at = clock.now()
+        activity.save(update_fields=["body", "version", "edited_at"])
+        record(ActivityEdited(activity.pk), by=by, subject=activity, changes={"body": (before, words)})
+
+    def discard(self, *, by: "Membership") -> None:
+        """Into the bin: it stands on no timeline. Doing it again changes nothing."""
+        activity = self._locked()
+        if not can_delete_activity(by, activity):
+            raise NotYoursToEdit
+        if activity.deleted_at is None:
+            activity._set_hidden(True, clock.now())
+            fact = ActivityDeleted(activity.pk, activity._refs())
+            record(fact, by=by, subject=activity, changes={"body": (activity.body, None)})
+
+    def restore(self, *, by: "Membership") -> None:
+        """Back where it stood."""
+        activity = self._locked()
+        if not can_delete_activity(by, activity):
+            raise NotYoursToEdit
+        if activity.deleted_at is not None:
+            activity._set_hidden(False, None)
+            record(ActivityRestored(activity.pk), by=by, subject=activity, changes={"body": (None, activity.body)})
+
+    @property
+    def entries(self) -> Any:
+        return Entry.objects.of(self.SOURCE, self.pk)  # type: ignore[attr-defined]
+
+    def _refs(self) -> list[str]:
+        return sorted(str(entry.ref) for entry in self.entries)
+
+    def _set_hidden(self, hidden: bool, at: datetime | None) -> None:
+        self.deleted_at = at
+        self.save(update_fields=["deleted_at"])
+        self.entries.update(hidden=hidden)
+
+    def _locked(self) -> "Activity":
+        locked: Activity = type(self).objects.lock(self.pk)  # type: ignore[attr-defined]
+        return locked
+
+
+def _checked(model: Any, body: str) -> str:
+    words = tidy(body)
+    if not words:
+        raise ActivityEmpty
+    if len(words) > model.MAX_LENGTH:
+        raise ActivityTooLong
+    return words

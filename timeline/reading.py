@@ -1,0 +1,62 @@
+"""A page of a record's timeline, as one person may see it."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from accounts.models import Membership
+from core.place import Place
+from ledger.heads import heads_of
+from timeline.models import Entry
+from timeline.refs import Ref
+from timeline.sources import source_of
+
+PAGE = 30
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """An entry with what it shows, for its template."""
+
+    entry: Entry
+    shown: Any
+    template: str
+
+
+class Timeline:
+    """`before` is where the last page ended."""
+
+    def __init__(self, me: Membership, ref: Ref, before: Place | None = None) -> None:
+        self.me, self.ref, self.before = me, ref, before
+        self.stream = ref.stream
+        self.after = heads_of([self.stream])[self.stream]
+
+    @cached_property
+    def _rows(self) -> list[Entry]:
+        found = Entry.objects.on(self.ref)
+        if self.before is not None:
+            found = found.filter(self.before.after("occurred_at"))
+        return list(found[: PAGE + 1])
+
+    @property
+    def more(self) -> str:
+        """The key of the last entry of this page, where older ones follow."""
+        return self._rows[PAGE - 1].key if len(self._rows) > PAGE else ""
+
+    @cached_property
+    def entries(self) -> list[Drawn]:
+        return list(self._drawn(self._rows[:PAGE]))
+
+    def _drawn(self, rows: list[Entry]) -> Iterator[Drawn]:
+        ids: dict[str, list[UUID]] = defaultdict(list)
+        for row in rows:
+            ids[row.source_type].append(row.source_id)
+        sources = {name: source for name in ids if (source := source_of(name)) is not None}
+        shown = {name: source.find(self.me, ids[name]) for name, source in sources.items()}
+        for row in rows:
+            thing = shown.get(row.source_type, {}).get(row.source_id)
+            if thing is not None:
+                yield Drawn(row, thing, sources[row.source_type].template)

@@ -1,0 +1,136 @@
+"""A record's timeline: its pages, and what colleagues log there."""
+
+import json
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.access import needs
+from accounts.api_auth import MEMBER
+from accounts.models import Membership
+from core.errors import Refusal
+from core.ids import parse_uuid
+from core.place import Place
+from timeline.activities import draw
+from timeline.models import Activity, Entry
+from timeline.policies import LOG
+from timeline.reading import Timeline
+from timeline.refs import Ref
+from timeline.subjects import sees
+
+View = Callable[..., HttpResponse]
+
+
+def the_membership(request: HttpRequest) -> Membership:
+    membership: Membership = request.membership  # type: ignore[attr-defined]
+    return membership
+
+
+def the_record(request: HttpRequest, kind: str, id: UUID) -> Ref:
+    """A record that the person sees; else there is none."""
+    ref = Ref(kind, id)
+    if not sees(the_membership(request), ref):
+        raise Http404
+    return ref
+
+
+def the_activity(request: HttpRequest, id: UUID) -> tuple[Entry, Activity]:
+    """What stands as this entry on a timeline that the person sees; deleted or not."""
+    entry: Entry = get_object_or_404(Entry.objects.filter(source_type=Activity.SOURCE), pk=id)
+    the_record(request, entry.subject_type, entry.subject_id)
+    return entry, Activity.objects.select_related("author").get(pk=entry.source_id)
+
+
+def told(view: View) -> View:
+    """A Refusal becomes its sentence, with its status; nothing of the request is kept."""
+
+    @wraps(view)
+    def telling(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Refusal as refusal:
+            transaction.set_rollback(True)
+            response = render(request, "timeline/_refused.html", {"refusal": refusal}, status=refusal.status)
+            response["HX-Trigger"] = json.dumps({"toast": {"text": str(refusal), "kind": "error"}})
+            return response
+
+    return telling
+
+
+@require_GET
+@needs(MEMBER)
+def entries(request: HttpRequest, kind: str, id: UUID) -> HttpResponse:
+    """The list with its newest page; from `before` on, the next page of it."""
+    ref = the_record(request, kind, id)
+    before = Place.parse(request.GET.get("before", ""))
+    if before is None and "before" in request.GET:
+        return HttpResponseBadRequest(_("This page begins nowhere. Open the timeline again."))
+    timeline = Timeline(the_membership(request), ref, before)
+    template = "timeline/_list.html" if before is None else "timeline/_entries.html"
+    return render(request, template, {"timeline": timeline})
+
+
+@require_POST
+@needs(LOG)
+@told
+def log(request: HttpRequest, kind: str, id: UUID) -> HttpResponse:
+    """The entry as it now stands. The browser's `id` is the activity's: sent twice, it is there once."""
+    ref = the_record(request, kind, id)
+    said = request.POST
+    activity = Activity.log(
+        by=the_membership(request),
+        kind=Activity.Kind.NOTE,
+        body=said.get("body", ""),
+        about=[ref],
+        id=parse_uuid(said.get("id", "")),
+    )
+    entry = activity.entries.get(subject_type=ref.kind, subject_id=ref.id)
+    return HttpResponse(draw(entry, activity), status=201)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(LOG)
+def editing(request: HttpRequest, id: UUID) -> HttpResponse:
+    """The form in the entry's place; with `shown` the entry again. What is refused comes back with what was written."""
+    entry, activity = the_activity(request, id)
+    context: dict[str, Any] = {"entry": entry, "activity": activity, "body": activity.body}
+    if request.method == "GET":
+        if "shown" in request.GET:
+            return HttpResponse(draw(entry, activity))
+        return render(request, "timeline/_activity_form.html", context)
+    version = request.POST.get("version", "")
+    try:
+        with transaction.atomic():
+            seen = int(version) if version.isascii() and version.isdigit() else None
+            activity.edit(by=the_membership(request), body=request.POST.get("body", ""), version=seen)
+    except Refusal as refusal:
+        activity.refresh_from_db()
+        context |= {"refusal": refusal, "body": request.POST.get("body", "")}
+        return render(request, "timeline/_activity_form.html", context, status=422)
+    activity.refresh_from_db()
+    return HttpResponse(draw(entry, activity))
+
+
+@require_http_methods(["POST", "DELETE"])
+@needs(LOG)
+@told
+def deletion(request: HttpRequest, id: UUID) -> HttpResponse:
+    """POST deletes it, DELETE puts it back."""
+    me = the_membership(request)
+    _entry, activity = the_activity(request, id)
+    if request.method == "DELETE":
+        activity.restore(by=me)
+        return HttpResponse(status=204)
+    activity.discard(by=me)
+    response = HttpResponse(status=204)
+    undo = {"text": _("The note is deleted."), "undo": reverse("timelines:deletion", args=[id]), "method": "DELETE"}
+    response["HX-Trigger"] = json.dumps({"toast": undo})
+    return response
