@@ -8,6 +8,14 @@ from ledger.facts import Fact
 
 
 @dataclass(frozen=True)
+class ContactMade(Fact):
+    """A colleague entered a contact."""
+
+    kind: ClassVar[str] = "crm.contact_made"
+    contact_id: UUID
+
+
+@dataclass(frozen=True)
 class ContactMerged(Fact):
     """Two rows were one person: what was known of `merged_id` is `contact_id`'s now."""
 

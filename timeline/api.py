@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from accounts.api_auth import MEMBER
 from accounts.endpoint import Endpoint
-from timeline import api_devices, api_snippets
+from timeline import api_devices, api_snippets, api_timelines
 from timeline.digest.moments import DAILY, HOURLY, OFF, Rhythm
 from timeline.kinds import kinds
 from timeline.models import Notification
@@ -127,4 +127,5 @@ urlpatterns = [
     path("notifications/preferences/", Preferences.as_view(), name="notification-preferences"),
     *api_devices.urlpatterns,
     *api_snippets.urlpatterns,
+    *api_timelines.urlpatterns,
 ]

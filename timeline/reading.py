@@ -1,7 +1,7 @@
 """A page of a record's timeline, as one person may see it."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -48,15 +48,17 @@ class Timeline:
 
     @cached_property
     def entries(self) -> list[Drawn]:
-        return list(self._drawn(self._rows[:PAGE]))
+        return list(drawn(self.me, self._rows[:PAGE]))
 
-    def _drawn(self, rows: list[Entry]) -> Iterator[Drawn]:
-        ids: dict[str, list[UUID]] = defaultdict(list)
-        for row in rows:
-            ids[row.source_type].append(row.source_id)
-        sources = {name: source for name in ids if (source := source_of(name)) is not None}
-        shown = {name: source.find(self.me, ids[name]) for name, source in sources.items()}
-        for row in rows:
-            thing = shown.get(row.source_type, {}).get(row.source_id)
-            if thing is not None:
-                yield Drawn(row, thing, sources[row.source_type].template)
+
+def drawn(me: Membership, rows: Sequence[Entry]) -> Iterator[Drawn]:
+    """What `me` may see of these; each source is asked once."""
+    ids: dict[str, list[UUID]] = defaultdict(list)
+    for row in rows:
+        ids[row.source_type].append(row.source_id)
+    sources = {name: source for name in ids if (source := source_of(name)) is not None}
+    shown = {name: source.find(me, ids[name]) for name, source in sources.items()}
+    for row in rows:
+        thing = shown.get(row.source_type, {}).get(row.source_id)
+        if thing is not None:
+            yield Drawn(row, thing, sources[row.source_type].template)

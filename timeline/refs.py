@@ -15,9 +15,9 @@ class Ref:
     id: UUID
 
     @classmethod
-    def parse(cls, text: str) -> Self | None:
+    def parse(cls, text: str, between: str = ":") -> Self | None:
         """What `text` names, or None where it names nothing."""
-        kind, _colon, rest = text.partition(":")
+        kind, _between, rest = text.partition(between)
         id = parse_uuid(rest)
         return cls(kind, id) if kind and id else None
 
@@ -26,4 +26,5 @@ class Ref:
 
     @property
     def stream(self) -> str:
-        return f"timeline:{self}"
+        """Its key is read by `Ref.parse(key, "-")`."""
+        return f"timeline:{self.kind}-{self.id}"

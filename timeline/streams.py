@@ -50,7 +50,7 @@ def _works_here(actor: Actor) -> bool:
 
 def may_watch_timeline(actor: Actor, key: str) -> bool:
     """Who sees the record sees its timeline; what stands there obeys its own permission besides."""
-    ref = Ref.parse(key)
+    ref = Ref.parse(key, "-")
     me = Membership.objects.select_related("role").filter(pk=actor.id, ended_at=None).first()
     return ref is not None and me is not None and sees(me, ref)
 
@@ -99,7 +99,8 @@ def activity_shown(fact: Any, happening: Happening) -> Iterator[Frame]:
 
 @pushes(ActivityDeleted)
 def activity_gone(fact: ActivityDeleted, happening: Happening) -> Iterator[Frame]:
-    yield from (remove(f"timeline:{about}", f"message-{fact.activity_id}") for about in fact.about)
+    refs = [ref for about in fact.about if (ref := Ref.parse(about))]
+    yield from (remove(ref.stream, f"message-{fact.activity_id}") for ref in refs)
 
 
 @pushes(TimelineChanged)

@@ -20,10 +20,10 @@ from bench.inbox.words import Speaker
 from core import clock
 from core.ids import uuid7
 from core.tenancy import firm_scope
+from core.words import line_words
 from crm.models import Contact
 from inbox.models import Conversation, Inbox, IndexedLine, Mention, Message, ReadCursor, Tag, Tagging
 from inbox.models.conversation.writable import NEVER
-from inbox.search.words import line_words
 
 YEARS = 3
 CLOSED = 0.8

@@ -1,3 +1,4 @@
 from crm.models.contact import Contact
+from crm.models.contact.finding import ContactWord
 
-__all__ = ["Contact"]
+__all__ = ["Contact", "ContactWord"]

@@ -1,17 +1,47 @@
-"""A contact: its page, and the card that other screens show beside what they are about."""
+"""Contacts: the list, a new one, a contact's page, and the card that other screens show beside what they are about."""
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import needs, require
+from accounts.views.answers import done, form_page, posted
+from core.errors import Refusal
+from core.place import Place
 from crm.forms import ContactForm
+from crm.listing import Listing
 from crm.models import Contact
 from crm.policies import EDIT, READ
 from timeline.reading import Timeline
 from timeline.refs import Ref
+
+
+@require_GET
+@needs(READ)
+def contacts(request: HttpRequest) -> HttpResponse:
+    """The list; what is typed into its box is `q`; from `before` on, the next page of it."""
+    before = Place.parse(request.GET.get("before", ""))
+    if before is None and "before" in request.GET:
+        return HttpResponseBadRequest(_("This page begins nowhere. Open the list again."))
+    listing = Listing(request.GET.get("q", ""), before)
+    template = "crm/contacts.html" if before is None else "crm/_rows.html"
+    return render(request, template, {"listing": listing})
+
+
+@require_http_methods(["GET", "POST"])
+@needs(EDIT)
+def new(request: HttpRequest) -> HttpResponse:
+    form = ContactForm(posted(request))
+    if form.is_valid():
+        try:
+            made = Contact.make(by=request.membership, **form.cleaned_data)  # type: ignore[attr-defined]
+            return done(request, _("%(name)s is a contact now.") % {"name": made.label}, "crm:contact", made.pk)
+        except Refusal as refusal:
+            form.add_error("name", str(refusal))
+    return form_page(request, "crm/new.html", form)
 
 
 @require_GET

@@ -3,7 +3,7 @@ from uuid import UUID
 
 from django.db import migrations
 
-from inbox.search.words import line_words
+from core.words import line_words
 
 BATCH = 1_000
 

@@ -9,11 +9,11 @@ from django.db import models
 from django.db.models import Prefetch, prefetch_related_objects
 
 from core.models import FirmForeignKey, IdModel
+from core.words import line_words
 from inbox.models.attachment import Attachment
 from inbox.models.conversation import Conversation
 from inbox.models.inbox import Inbox
 from inbox.models.message import Message
-from inbox.search.words import line_words
 
 
 class IndexedLine(IdModel):

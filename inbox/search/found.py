@@ -18,6 +18,7 @@ from accounts.models import Membership
 from core.clock import from_us
 from core.place import Place
 from core.templatetags.ui import icon
+from core.words import fold, phone_words
 from inbox.drawn import Gaps, drawn_once
 from inbox.errors import InboxError, NoSuchInbox, NoSuchTag
 from inbox.folders import ACTIVE
@@ -27,7 +28,6 @@ from inbox.rows import facts_of
 from inbox.search.marks import Piece, marked, says, snippet
 from inbox.search.query import SIDES, Query, begins
 from inbox.search.sql import LONGEST as LONGEST_WORD
-from inbox.search.words import fold, phone_words
 
 PAGE = 25
 GLANCE = 1_000

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from core.words import spans
 from inbox.search.query import begins
-from inbox.search.words import spans
 
 LENGTH = 160
 LEAD = 40

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
+from core.words import spans
 from inbox.errors import NothingToFind, TooMuchToFind
-from inbox.search.words import spans
 
 MOST_WORDS = 20
 LONGEST = 1_000

@@ -4,6 +4,7 @@ import { ConnectionNoticeController } from "./controllers/connection_notice_cont
 import { LiveController } from "./controllers/live_controller.ts";
 import { LiveStateController } from "./controllers/live_state_controller.ts";
 import { NamesController } from "./controllers/names_controller.ts";
+import { ReachingController } from "./controllers/reaching_controller.ts";
 import { OutboxController } from "./controllers/outbox_controller.ts";
 import { PresenceController } from "./controllers/presence_controller.ts";
 import { StatusController } from "./controllers/status_controller.ts";
@@ -20,6 +21,7 @@ export function register(application: Application): void {
   application.register("live-state", LiveStateController);
   application.register("names", NamesController);
   application.register("outbox", OutboxController);
+  application.register("reaching", ReachingController);
   application.register("presence", PresenceController);
   application.register("status", StatusController);
   application.register("typing", TypingController);

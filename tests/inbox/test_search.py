@@ -18,6 +18,7 @@ from core import clock
 from core.ids import uuid7
 from core.place import Place
 from core.tenancy import firm_scope
+from core.words import words
 from crm.models import Contact
 from inbox.errors import NoSuchInbox
 from inbox.models import Conversation, IndexedLine, Message
@@ -25,7 +26,6 @@ from inbox.models.indexed_line import side_of, words_of
 from inbox.search.found import PAGE, Search
 from inbox.search.index import index_left_out, index_left_out_of
 from inbox.search.query import Query
-from inbox.search.words import words
 from inbox.tasks import sweep
 from tests.cast import Cast
 from tests.files.samples import picture

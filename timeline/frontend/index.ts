@@ -4,7 +4,6 @@ import { DesktopController } from "./desktop_controller.ts";
 import { NoticesController } from "./notices_controller.ts";
 import { PushController } from "./push_controller.ts";
 import { SnippetsController } from "./snippets_controller.ts";
-import { TimelineController } from "./timeline_controller.ts";
 
 export function register(application: Application): void {
   application.register("blanks", BlanksController);
@@ -12,5 +11,4 @@ export function register(application: Application): void {
   application.register("notices", NoticesController);
   application.register("push", PushController);
   application.register("snippets", SnippetsController);
-  application.register("timeline", TimelineController);
 }

@@ -4,10 +4,10 @@ import random
 
 import pytest
 
+from core.words import line_words, phone_words, spans, words
 from inbox.errors import NothingToFind, TooMuchToFind
 from inbox.search.marks import LENGTH, marked, says, snippet
 from inbox.search.query import LONGEST, MOST_WORDS, Query
-from inbox.search.words import line_words, phone_words, spans, words
 
 pytestmark = pytest.mark.covers("I11")
 

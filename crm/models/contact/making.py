@@ -1,0 +1,33 @@
+"""A contact that a colleague enters."""
+
+from typing import TYPE_CHECKING, Any, Self
+from uuid import UUID
+
+from django.db import models
+
+from core.ids import uuid7
+from core.text import one_line
+from crm.errors import ContactNameless
+from crm.events import ContactMade
+from crm.models.contact.changing import FIELDS
+from ledger.record import record
+
+if TYPE_CHECKING:
+    from accounts.models import Membership
+
+
+class Making(models.Model):
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def make(cls, *, by: "Membership", id: UUID | None = None, **said: str) -> Self:
+        """Enter one, with `name`, `email` or `phone`. Raises ContactNameless where nothing is said."""
+        known = {name: text for name in FIELDS if (text := one_line(said.get(name, ""), FIELDS[name]))}
+        if not known:
+            raise ContactNameless
+        contact: Any = cls(id=id or uuid7(), **known)
+        contact.save(force_insert=True)
+        changes = {name: (None, text) for name, text in known.items()}
+        record(ContactMade(contact.pk), by=by, subject=contact, changes=changes)
+        return contact  # type: ignore[no-any-return]

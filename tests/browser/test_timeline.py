@@ -1,0 +1,109 @@
+"""A contact's timeline as colleagues use it: written, seen live, changed, taken back, read far down."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from core import clock
+from tests.browser.axe import faults
+from tests.browser.holding import holds
+from tests.inbox import trail
+from timeline.models import Activity
+from timeline.refs import Ref
+
+pytestmark = pytest.mark.covers("H1", "H2", "H3")
+
+
+def live(page: Page) -> Page:
+    page.wait_for_selector("html[data-live=live]")
+    return page
+
+
+def entries(page: Page):
+    return page.locator(".timeline__entries > .entry")
+
+
+@pytest.fixture
+def vera(cast):
+    conversation = cast.conversation("Is the tender open?", visitor=cast.visitor("Vera Vance"))
+    trail.settle(cast)
+    return conversation
+
+
+def test_a_note_is_seen_by_a_colleague_edited_deleted_and_put_back(cast, page_for, vera) -> None:
+    bob, alice = (live(page_for(who, f"/contacts/{vera.contact_id}/")) for who in (cast.bob, cast.alice))
+    for page in (bob, alice):
+        expect(entries(page)).to_have_count(1)
+        expect(entries(page)).to_contain_text("Conversation in Website")
+    bob.locator("textarea[name=body]").fill("Prefers **mornings**")
+    bob.keyboard.press("Control+Enter")
+    for page in (bob, alice):
+        expect(entries(page).first).to_contain_text("Bob Brandt")
+        expect(entries(page).first.locator("strong")).to_have_text("mornings")
+    assert faults(bob) == faults(alice) == []
+    expect(alice.get_by_role("button", name="Edit")).to_have_count(0)
+    bob.get_by_role("button", name="Edit").click()
+    bob.locator(".entry__form textarea").fill("Prefers evenings")
+    assert faults(bob) == []
+    bob.get_by_role("button", name="Save").click()
+    for page in (bob, alice):
+        expect(entries(page).first).to_contain_text("Prefers evenings")
+        expect(entries(page).first).to_contain_text("edited")
+    bob.get_by_role("button", name="Delete").click()
+    for page in (bob, alice):
+        expect(entries(page)).to_have_count(1)
+    bob.get_by_role("button", name="Undo").click()
+    for page in (bob, alice):
+        expect(entries(page)).to_have_count(2)
+        expect(entries(page).first).to_contain_text("Prefers evenings")
+
+
+def test_what_a_colleague_edited_meanwhile_is_shown_beside_ones_own_words(cast, page_for, vera, browser) -> None:
+    browser.allow("status of 422")
+    with cast.scope():
+        note = Activity.log(by=cast.bob, kind="note", body="At nine", about=[Ref("contact", vera.contact_id)])
+    page = live(page_for(cast.bob, f"/contacts/{vera.contact_id}/"))
+    page.get_by_role("button", name="Edit").click()
+    page.locator(".entry__form textarea").fill("At ten")
+    with cast.scope():
+        note.edit(by=cast.bob, body="At eleven")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert").filter(has_text="Somebody edited this meanwhile")).to_be_visible()
+    expect(page.locator(".entry__theirs")).to_contain_text("At eleven")
+    expect(page.locator(".entry__form textarea")).to_have_value("At ten")
+    page.get_by_role("button", name="Save").click()
+    expect(entries(page).first).to_contain_text("At ten")
+
+
+def test_older_entries_come_as_one_scrolls_and_new_ones_meanwhile(cast, page_for, vera) -> None:
+    ref, now = Ref("contact", vera.contact_id), clock.now()
+    with cast.scope():
+        for number in range(70):
+            Activity.log(by=cast.bob, kind="note", body=f"Note {number}", about=[ref], at=now - timedelta(hours=number))
+    page = live(page_for(cast.alice, f"/contacts/{vera.contact_id}/"))
+    expect(entries(page)).to_have_count(30)
+    with cast.scope():
+        Activity.log(by=cast.bob, kind="note", body="Long ago", about=[ref], at=now - timedelta(hours=45, minutes=30))
+        Activity.log(by=cast.bob, kind="note", body="Just now", about=[ref])
+    expect(entries(page).first).to_contain_text("Just now")
+    expect(entries(page)).to_have_count(31)
+    while page.locator(".timeline__more").count():
+        page.locator(".timeline__more").scroll_into_view_if_needed()
+    expect(entries(page)).to_have_count(73)
+    expect(page.locator(".entry", has_text="Long ago")).to_have_count(1)
+    holds(page, "!document.querySelector('.timeline__entries').hasAttribute('data-more')")
+
+
+def test_a_note_written_in_a_tunnel_is_sent_afterwards(cast, page_for, vera, browser) -> None:
+    browser.allow("ERR_INTERNET_DISCONNECTED|WebSocket connection|ERR_FAILED|net::")
+    page = live(page_for(cast.bob, f"/contacts/{vera.contact_id}/"))
+    page.route("**/activities/", lambda route: route.abort())
+    page.locator("textarea[name=body]").fill("Written in the tunnel")
+    page.keyboard.press("Control+Enter")
+    expect(entries(page).first).to_contain_text("Written in the tunnel")
+    page.unroute("**/activities/")
+    page.reload()
+    expect(entries(live(page)).first).not_to_have_attribute("data-pending", "")
+    with cast.scope():
+        assert Activity.objects.get().body == "Written in the tunnel"

@@ -1,0 +1,110 @@
+"""The list of contacts: who stands there, and how each is found."""
+
+import pytest
+
+from core.place import Place
+from crm.errors import ContactNameless
+from crm.listing import PAGE, Listing
+from crm.models import Contact, ContactWord
+from tests.inbox import trail
+
+pytestmark = pytest.mark.covers("R1", "R5")
+
+
+def make(cast, name: str = "", by=None, **said) -> Contact:
+    by = by or cast.alice
+    with cast.scope(by):
+        return Contact.make(by=by, name=name, **said)
+
+
+def found(cast, q: str = "", me=None) -> list[str]:
+    names, before = [], None
+    while True:
+        with cast.scope(me):
+            listing = Listing(q, before)
+            names += [contact.label for contact in listing.contacts]
+            if not listing.more:
+                return names
+            before = Place.parse(listing.more)
+
+
+def test_who_is_entered_stands_first(cast) -> None:
+    for name in ("Anna Müller", "Bernd Ölz"):
+        make(cast, name)
+    assert found(cast) == ["Bernd Ölz", "Anna Müller"]
+    with cast.scope():
+        contact = Contact.objects.get(name="Anna Müller")
+    assert trail.kinds(cast, contact) == ["contact_made"]
+    assert trail.changes(cast, contact) == [("contact_made", cast.alice.pk, {"name": None}, {"name": "Anna Müller"})]
+
+
+def test_nobody_in_particular_is_refused(cast) -> None:
+    with pytest.raises(ContactNameless):
+        make(cast, "  ")
+
+
+def test_a_visitor_of_whom_nothing_is_known_is_not_there(cast) -> None:
+    cast.conversation("Hello", visitor=cast.visitor())
+    assert found(cast) == []
+
+
+@pytest.mark.parametrize(
+    ("q", "who"),
+    [
+        ("an", {"Anna Müller"}),
+        ("muller", {"Anna Müller"}),
+        ("MÜL ann", {"Anna Müller"}),
+        ("olz", {"Bernd Ölz"}),
+        ("client.ex", {"Anna Müller", "Bernd Ölz"}),
+        ("anna@client.example", {"Anna Müller"}),
+        ("7946 01", {"Bernd Ölz"}),
+        ("020 7946", {"Bernd Ölz"}),
+        ("+44 20", {"Bernd Ölz"}),
+        ("müller bernd", set()),
+        ("%", {"Anna Müller", "Bernd Ölz"}),
+        ("xyz", set()),
+    ],
+)
+def test_found_by_the_beginnings_of_words_in_any_order(cast, q, who) -> None:
+    make(cast, "Anna Müller", email="anna@client.example")
+    make(cast, "Bernd Ölz", email="b@client.example", phone="+442079460123")
+    make(cast, "Anna Müller", by=cast.boris)
+    assert set(found(cast, q)) == who
+
+
+def test_who_has_another_name_is_found_by_that_one(cast) -> None:
+    anna = make(cast, "Anna Müller")
+    with cast.scope():
+        anna.change(by=cast.alice, name="Anna Berger")
+    assert (found(cast, "mull"), found(cast, "berg")) == ([], ["Anna Berger"])
+
+
+def test_of_two_who_are_one_the_one_is_found(cast) -> None:
+    anna, same = make(cast, "Anna Müller"), make(cast, "Anna M.", phone="+442079460123")
+    with cast.scope():
+        anna.take_in(same, by=cast.alice)
+    assert found(cast) == found(cast, "anna") == found(cast, "7946") == ["Anna Müller"]
+
+
+def test_pages_hold_each_contact_once(cast) -> None:
+    for number in range(PAGE + 3):
+        make(cast, f"Client {number}")
+    assert found(cast, "client") == found(cast) == [f"Client {number}" for number in reversed(range(PAGE + 3))]
+
+
+def test_the_migration_finds_who_was_there_before(cast) -> None:
+    import os
+    from importlib import import_module
+
+    import psycopg
+
+    make(cast, "Anna Müller", phone="+442079460123")
+    with cast.scope():
+        wanted = set(ContactWord.objects.values_list("word", flat=True))
+        ContactWord.objects.all().delete()
+    fill = import_module("crm.migrations.0005_who_was_there_before").fill
+    with psycopg.connect(os.environ["MIGRATE_DATABASE_URL"], autocommit=True) as owner:
+        for _ in range(2):  # it may be stopped, and begun again
+            fill(owner)
+    with cast.scope():
+        assert set(ContactWord.objects.values_list("word", flat=True)) == wanted
