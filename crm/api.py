@@ -22,11 +22,13 @@ class ContactShape(serializers.ModelSerializer[Contact]):
 
 
 class ContactWish(serializers.Serializer[Any]):
-    """Any of these, each by itself. A phone number with its country; it is kept as E.164."""
+    """Any of these, each by itself. A phone number with its country; it is kept as E.164. A new one may bring an `id`, a UUID
+    of your own making."""
 
     name = serializers.CharField(max_length=200, allow_blank=True, required=False)
     email = serializers.EmailField(allow_blank=True, required=False)
     phone = serializers.CharField(max_length=60, allow_blank=True, required=False)
+    id = serializers.UUIDField(required=False)
 
     def validate(self, said: dict[str, Any]) -> dict[str, Any]:
         """The screens' own rules."""
@@ -35,18 +37,24 @@ class ContactWish(serializers.Serializer[Any]):
             raise serializers.ValidationError(
                 {name: [str(words) for words in form.errors[name]] for name in form.errors if name in said}
             )
-        return {name: form.cleaned_data[name] for name in said}
+        return {name: form.cleaned_data.get(name, said[name]) for name in said}
 
 
 class Contacts(Endpoint):
-    needs = READ
+    needs = {"GET": READ, "POST": EDIT}
+    serializer_class = ContactWish
     answer, lists = ContactShape, True
     ordering = ("-created_at", "-id")
 
     def get(self, request: Request) -> Response:
-        """The people the firm knows, the newest first."""
-        page = self.paginate_queryset(Contact.objects.filter(merged_into=None))
+        """The people the firm knows, the newest first; with `?q=` those who are found by the beginnings of its words."""
+        found = Contact.objects.filter(merged_into=None).found_by(request.query_params.get("q", "")[:200])
+        page = self.paginate_queryset(found)
         return self.get_paginated_response(ContactShape(page, many=True).data)
+
+    def post(self, request: Request) -> Response:
+        """Enter one: a name, an email or a number is enough."""
+        return Response(ContactShape(Contact.make(by=self.me, **self.checked())).data, status=201)
 
 
 class OneContact(Endpoint):
@@ -60,7 +68,9 @@ class OneContact(Endpoint):
     def patch(self, request: Request, id: UUID) -> Response:
         """Set what is named; the rest stays."""
         found = get_object_or_404(Contact.objects.all(), pk=id)
-        found.change(by=self.me, **self.checked())
+        said = self.checked()
+        said.pop("id", None)
+        found.change(by=self.me, **said)
         return Response(ContactShape(found).data)
 
 

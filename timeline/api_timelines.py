@@ -110,7 +110,7 @@ class Activities(Endpoint):
 class Reach(Endpoint):
     """An activity on a timeline that you see."""
 
-    needs = LOG
+    needs: str | dict[str, str] = LOG
 
     def activity(self, id: UUID) -> Activity:
         found: Activity = get_object_or_404(Activity.objects.all(), pk=id)

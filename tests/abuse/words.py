@@ -41,6 +41,8 @@ MACHINE = {
     "timeline.Snippet": {"library"},
     "timeline.PushDevice": {"endpoint", "p256dh", "auth", "session"},
     "timeline.Notification": {"kind", "subject_type", "subject_id"},
+    "timeline.Entry": {"kind", "subject_type", "source_type"},
+    "crm.ContactWord": {"word"},
 }
 
 

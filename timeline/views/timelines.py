@@ -1,6 +1,5 @@
 """A record's timeline: its pages, and what colleagues log there."""
 
-import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -9,12 +8,10 @@ from uuid import UUID
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.access import needs
-from accounts.api_auth import MEMBER
+from accounts.access import member_required, needs
 from accounts.models import Membership
 from core.errors import Refusal
 from core.ids import parse_uuid
@@ -58,15 +55,13 @@ def told(view: View) -> View:
             return view(request, *args, **kwargs)
         except Refusal as refusal:
             transaction.set_rollback(True)
-            response = render(request, "timeline/_refused.html", {"refusal": refusal}, status=refusal.status)
-            response["HX-Trigger"] = json.dumps({"toast": {"text": str(refusal), "kind": "error"}})
-            return response
+            return render(request, "timeline/_refused.html", {"refusal": refusal}, status=refusal.status)
 
     return telling
 
 
 @require_GET
-@needs(MEMBER)
+@member_required
 def entries(request: HttpRequest, kind: str, id: UUID) -> HttpResponse:
     """The list with its newest page; from `before` on, the next page of it."""
     ref = the_record(request, kind, id)
@@ -130,7 +125,4 @@ def deletion(request: HttpRequest, id: UUID) -> HttpResponse:
         activity.restore(by=me)
         return HttpResponse(status=204)
     activity.discard(by=me)
-    response = HttpResponse(status=204)
-    undo = {"text": _("The note is deleted."), "undo": reverse("timelines:deletion", args=[id]), "method": "DELETE"}
-    response["HX-Trigger"] = json.dumps({"toast": undo})
-    return response
+    return HttpResponse(status=204)

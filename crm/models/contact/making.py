@@ -30,4 +30,4 @@ class Making(models.Model):
         contact.save(force_insert=True)
         changes = {name: (None, text) for name, text in known.items()}
         record(ContactMade(contact.pk), by=by, subject=contact, changes=changes)
-        return contact  # type: ignore[no-any-return]
+        return contact

@@ -18,7 +18,7 @@ export function draw(template: HTMLTemplateElement, entry: Entry): HTMLElement |
   bubble.dataset["author"] = me().id;
   bubble.dataset["mine"] = "";
   for (const place of bubble.querySelectorAll("[data-outbox-text]")) place.textContent = [entry.text, ...(entry.files ?? []).map(({ name }) => name)].filter(Boolean).join("\n");
-  list.append(bubble);
+  list[list.dataset["order"] === "desc" ? "prepend" : "append"](bubble);
   bubble.dispatchEvent(new CustomEvent("live:arrived", { bubbles: true, detail: { id: bubble.id } }));
   return bubble;
 }

@@ -1,4 +1,4 @@
-"""Contacts, a person's own notifications, and snippets."""
+"""Contacts, timelines, a person's own notifications, and snippets."""
 
 import uuid
 
@@ -6,7 +6,8 @@ from tests.cast import Cast
 from tests.permissions.url_table import Company, Row
 from tests.permissions.urls.inbox import snippet, upload
 from timeline.digest.leaving import leaving_link
-from timeline.models import PushDevice, Snippet
+from timeline.models import Activity, PushDevice, Snippet
+from timeline.refs import Ref
 
 OWN = "200 200 200 200 200 302"
 OWN_DONE = "204 204 204 204 204 302"
@@ -34,6 +35,38 @@ def contact(company: Company) -> list[uuid.UUID]:
     return [company.visitor("Vera").contact_id]
 
 
+def record(company: Company) -> list[object]:
+    return ["contact", *contact(company)]
+
+
+def logged(company: Company) -> Activity:
+    """By Bob, on a contact."""
+    about = [Ref("contact", contact(company)[0])]
+    with company.scope():
+        return Activity.log(by=company.bob, kind="note", body="Prefers mornings", about=about)
+
+
+def entry(company: Company) -> list[uuid.UUID]:
+    activity = logged(company)
+    with company.scope():
+        return [activity.entries.get().pk]
+
+
+def activity(company: Company) -> list[uuid.UUID]:
+    return [logged(company).pk]
+
+
+def deleted_activity(company: Company) -> list[uuid.UUID]:
+    activity = logged(company)
+    with company.scope():
+        activity.discard(by=company.bob)
+    return [activity.pk]
+
+
+def note(company: Company) -> dict[str, object]:
+    return {"body": "Prefers evenings", "about": [f"contact:{contact(company)[0]}"]}
+
+
 def subscription(company: Cast) -> dict[str, str]:
     """What a browser gives; the key is the one of RFC 8291's example."""
     return {
@@ -55,6 +88,21 @@ def digest_link(company: Company) -> list[str]:
 
 
 ROWS = [
+    Row("crm:contacts", OWN),
+    Row("crm:new", "200 200 200 403 200 302"),
+    Row("crm:new", "302 302 302 403 302 302", "POST", data=lambda c: {"name": "Anna"}),
+    Row("timelines:entries", SEEN, args=record),
+    Row("timelines:log", "201 201 201 403 404 302", "POST", args=record, data=lambda c: {"body": "Hello"}),
+    Row("timelines:editing", "200 200 200 403 404 302", args=entry),
+    Row("timelines:editing", "422 422 200 403 404 302", "POST", args=entry, data=lambda c: {"body": "Hello"}),
+    Row("timelines:deletion", "204 204 204 403 404 302", "POST", args=entry),
+    Row("timelines:deletion", "204 204 204 403 404 302", "DELETE", args=entry),
+    Row("api:timeline", "200 200 200 200 404 401", args=record),
+    Row("api:activities", "201 201 201 403 400 401", "POST", data=note),
+    Row("api:activity", "200 200 200 200 404 401", args=activity),
+    Row("api:activity", "403 403 200 403 404 401", "PATCH", args=activity, data=lambda c: {"body": "Hello"}),
+    Row("api:activity", "204 204 204 403 404 401", "DELETE", args=activity),
+    Row("api:activity-deletion", "200 200 200 403 404 401", "DELETE", args=deleted_activity),
     Row("crm:contact", "200 200 200 200 404 302", args=contact),
     Row("crm:card", "200 200 200 200 404 302", args=contact),
     Row("crm:card", "302 302 302 403 404 302", "POST", args=contact, data=lambda c: {"name": "Vera Vance"}),
@@ -73,6 +121,7 @@ ROWS = [
     Row("api:notification-devices-test", "409 409 409 409 409 401", "POST"),
     Row("api:notification-device", "204 404 404 404 404 401", "DELETE", args=a_device),
     Row("api:contacts", "200 200 200 200 200 401"),
+    Row("api:contacts", "201 201 201 403 201 401", "POST", data=lambda c: {"name": "Anna"}),
     Row("api:contact", "200 200 200 200 404 401", args=contact),
     Row("api:contact", "200 200 200 403 404 401", "PATCH", args=contact, data=lambda c: {"name": "Vera Vance"}),
     Row("api:notifications", "200 200 200 200 200 401"),

@@ -55,11 +55,11 @@ class Logged(models.Model):
             found = cls.objects.filter(pk=id, author=by).first()  # type: ignore[attr-defined]
             if found is None:
                 raise
-            return found  # type: ignore[no-any-return]
+            return found
         Entry.put(cls.SOURCE, id, about, kind=kind, at=activity.occurred_at)  # type: ignore[attr-defined]
         fact = ActivityLogged(id, kind, [str(ref) for ref in about])
         record(fact, by=by, subject=activity, changes={"body": (None, words)})
-        return activity  # type: ignore[no-any-return]
+        return activity
 
     def edit(self, *, by: "Membership", body: str, version: int | None = None) -> None:
         """Other words. `version` is what the writer saw: raises EditedMeanwhile where somebody was faster."""
@@ -83,7 +83,7 @@ class Logged(models.Model):
         if not can_delete_activity(by, activity):
             raise NotYoursToEdit
         if activity.deleted_at is None:
-            activity._set_hidden(True, clock.now())
+            self._set_deleted(activity, clock.now())
             fact = ActivityDeleted(activity.pk, activity._refs())
             record(fact, by=by, subject=activity, changes={"body": (activity.body, None)})
 
@@ -93,7 +93,7 @@ class Logged(models.Model):
         if not can_delete_activity(by, activity):
             raise NotYoursToEdit
         if activity.deleted_at is not None:
-            activity._set_hidden(False, None)
+            self._set_deleted(activity, None)
             record(ActivityRestored(activity.pk), by=by, subject=activity, changes={"body": (None, activity.body)})
 
     @property
@@ -103,10 +103,11 @@ class Logged(models.Model):
     def _refs(self) -> list[str]:
         return sorted(str(entry.ref) for entry in self.entries)
 
-    def _set_hidden(self, hidden: bool, at: datetime | None) -> None:
-        self.deleted_at = at
-        self.save(update_fields=["deleted_at"])
-        self.entries.update(hidden=hidden)
+    @staticmethod
+    def _set_deleted(activity: "Activity", at: datetime | None) -> None:
+        activity.deleted_at = at
+        activity.save(update_fields=["deleted_at"])
+        activity.entries.update(hidden=at is not None)
 
     def _locked(self) -> "Activity":
         locked: Activity = type(self).objects.lock(self.pk)  # type: ignore[attr-defined]

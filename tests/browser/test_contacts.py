@@ -1,0 +1,74 @@
+"""The list of contacts as colleagues use it."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from crm.models import Contact
+from tests.browser.axe import faults
+
+pytestmark = pytest.mark.covers("R1", "R5")
+
+
+def live(page: Page) -> Page:
+    page.wait_for_selector("html[data-live=live]")
+    return page
+
+
+def make(cast, name: str, **said) -> Contact:
+    with cast.scope():
+        return Contact.make(by=cast.alice, name=name, **said)
+
+
+def test_found_as_one_types_and_told_of_who_is_new(cast, page_for) -> None:
+    for name in ("Anna Müller", "Bernd Ölz", "Clara Anders"):
+        make(cast, name)
+    page = live(page_for(cast.bob, "/contacts/"))
+    expect(page.locator(".contacts__rows .row")).to_have_count(3)
+    assert faults(page) == []
+    make(cast, "Dana Berg")
+    expect(page.locator(".contacts__rows .row").first).to_contain_text("Dana Berg")
+    page.keyboard.press("/")
+    page.keyboard.type("an")
+    expect(page.locator(".contacts__rows .row")).to_have_count(2)
+    make(cast, "Erik Sand")
+    page.keyboard.type("n")
+    expect(page.locator(".contacts__rows .row")).to_have_count(1)
+    expect(page.locator(".contacts__rows .row")).to_contain_text("Anna Müller")
+    assert page.url.endswith("?q=ann")
+    page.keyboard.type("x")
+    expect(page.get_by_text("Nobody found").last).to_be_visible()
+    assert faults(page) == []
+    page.locator("#contacts-q").fill("")
+    expect(page.locator(".contacts__rows .row")).to_have_count(5)
+    page.get_by_role("link", name="Anna Müller").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Anna Müller")
+
+
+def test_a_contact_is_entered_and_what_is_wrong_is_said_beside_it(cast, page_for, browser) -> None:
+    browser.allow("status of 422")
+    page = live(page_for(cast.bob, "/contacts/"))
+    expect(page.get_by_text("No contacts yet")).to_be_visible()
+    page.get_by_role("link", name="New contact").click()
+    page.get_by_role("button", name="Add contact").click()
+    expect(page.get_by_text("one of them is enough")).to_be_visible()
+    page.get_by_label("Name").fill("Anna Müller")
+    page.get_by_label("Phone").fill("12345")
+    page.get_by_role("button", name="Add contact").click()
+    expect(page.get_by_text("Write the number with its country")).to_be_visible()
+    expect(page.get_by_label("Name")).to_have_value("Anna Müller")
+    page.get_by_label("Phone").fill("+44 20 7946 0123")
+    assert faults(page) == []
+    page.get_by_role("button", name="Add contact").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Anna Müller")
+    expect(page.locator(".contact-card")).to_contain_text("+442079460123")
+
+
+def test_a_long_list_goes_on_as_one_scrolls(cast, page_for) -> None:
+    for number in range(55):
+        make(cast, f"Client {number}")
+    page = live(page_for(cast.bob, "/contacts/"))
+    expect(page.locator(".contacts__rows .row")).to_have_count(50)
+    page.locator(".contacts__rows > [data-from]").scroll_into_view_if_needed()
+    expect(page.locator(".contacts__rows .row")).to_have_count(55)
+    make(cast, "One more")
+    expect(page.locator(".contacts__rows .row").first).to_contain_text("One more")
