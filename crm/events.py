@@ -9,7 +9,7 @@ from ledger.facts import Fact
 
 @dataclass(frozen=True)
 class ContactMade(Fact):
-    """A colleague entered a contact."""
+    """A contact of whom something is known: a colleague entered it, or they came by themselves and said it."""
 
     kind: ClassVar[str] = "crm.contact_made"
     contact_id: UUID

@@ -41,8 +41,11 @@ def row_gone(fact: ContactMerged, happening: Happening) -> Iterator[Frame]:
 @pushes(ContactChanged)
 def card_changed(fact: ContactChanged, happening: Happening) -> Iterator[Frame]:
     contact = Contact.objects.get(pk=fact.contact_id)
-    html = render_to_string("crm/_card.html", {"contact": contact})
-    yield upsert(Ref("contact", contact.pk).stream, f"contact-{contact.pk}", html)
+    for id, template in (
+        (f"contact-{contact.pk}", "crm/_card.html"),
+        (f"contact-title-{contact.pk}", "crm/_title.html"),
+    ):
+        yield upsert(Ref("contact", contact.pk).stream, id, render_to_string(template, {"contact": contact}))
 
 
 @pushes(ContactMerged)

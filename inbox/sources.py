@@ -13,7 +13,7 @@ CONVERSATION = "conversation"
 def find(me: Membership, ids: Collection[UUID]) -> Mapping[UUID, Conversation]:
     """Those of inboxes that one sees, and no spam."""
     seen = Conversation.objects.visible_to(me).filter(pk__in=ids, spam_at=None)
-    return {each.pk: each for each in seen.select_related("inbox", "contact", "assignee")}
+    return {each.pk: each for each in seen}
 
 
 register(Source(CONVERSATION, find, "inbox/_in_timeline.html"))

@@ -63,7 +63,7 @@ class Cast:
         with firm_scope(inbox.firm_id), transaction.atomic():
             visitor, token = Visitor.arrive(inbox)
             if name or email:
-                visitor.contact = Contact.objects.create(name=name, email=email)
+                visitor.contact = Contact.meet(name=name, email=email)
                 visitor.save(update_fields=["contact"])
         visitor.token = token  # type: ignore[attr-defined]
         return visitor

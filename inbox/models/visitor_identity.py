@@ -50,7 +50,7 @@ class VisitorIdentity(IdModel):
     def contact_now(self) -> Contact:
         """Their contact; made where they have none yet."""
         if self.contact is None:
-            self._be(Contact.objects.create(name=self.name, email=self.email))
+            self._be(Contact.meet(name=self.name, email=self.email))
         return self.contact  # type: ignore[return-value]
 
     def take_in(self, visitor: "Visitor") -> None:

@@ -350,9 +350,16 @@ def draft_kept(fact: DraftKept, happening: Happening) -> Iterator[Frame]:
     yield upsert(f"person:{fact.membership_id}", f"draft-{fact.conversation_id}", html)
 
 
-@pushes(ConversationClosed, ConversationReopened, ConversationSpammed, ConversationUnspammed)
+@pushes(
+    ConversationClosed,
+    ConversationReopened,
+    ConversationSpammed,
+    ConversationUnspammed,
+    ConversationsMerged,
+    ConversationsSeparated,
+)
 def timeline_entry_changed(fact: Any, happening: Happening) -> Iterator[Frame]:
-    """The client's timeline says whether it is open, and shows no spam."""
+    """The client’s timeline says whether it is open, and shows neither spam nor what is a part of another."""
     yield anew(Ref("contact", _conversation(fact, happening).contact_id))
 
 

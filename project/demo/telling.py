@@ -28,7 +28,7 @@ class Telling:
         self.thread, self.teams, self.people = thread, teams, people
         self.instant = clock.now() - timedelta(hours=thread.hours_ago)
         with clock.as_of(self.instant):
-            contact = Contact.objects.create(name=thread.name, email=thread.email, phone=thread.phone)
+            contact = Contact.meet(name=thread.name, email=thread.email, phone=thread.phone)
             self.visitor, _token = Visitor.arrive(inbox, page=thread.page)
             self.visitor.contact = contact
             self.visitor.save(update_fields=["contact"])

@@ -35,7 +35,7 @@ def test_a_note_is_seen_by_a_colleague_edited_deleted_and_put_back(cast, page_fo
     bob, alice = (live(page_for(who, f"/contacts/{vera.contact_id}/")) for who in (cast.bob, cast.alice))
     for page in (bob, alice):
         expect(entries(page)).to_have_count(1)
-        expect(entries(page)).to_contain_text("Conversation in Website")
+        expect(entries(page)).to_contain_text("Conversation")
     bob.locator("textarea[name=body]").fill("Prefers **mornings**")
     bob.keyboard.press("Control+Enter")
     for page in (bob, alice):

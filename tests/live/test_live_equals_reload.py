@@ -20,6 +20,8 @@ from ledger.heads import heads_of
 from tests.inbox import trail
 from tests.live import dom
 from tests.support.waiting import until
+from timeline.models import Activity
+from timeline.refs import Ref
 
 pytestmark = pytest.mark.covers("L2")
 
@@ -69,6 +71,11 @@ def another_conversation(play: Play) -> None:
 
 def renamed(play: Play) -> None:
     play.conversation.contact.change(by=play.cast.bob, name="Vera von Vance", phone="+442079460123")
+
+
+def logged(play: Play) -> None:
+    about = [Ref("contact", play.conversation.contact_id)]
+    play.logged = Activity.log(by=play.cast.bob, kind="note", body="Prefers mornings", about=about)
 
 
 def elsewhere(play: Play) -> None:
@@ -140,6 +147,10 @@ DEEDS: dict[str, Callable[[Play], Any]] = {
     "it is given back to her": lambda play: play.conversation.assign(by=play.cast.carol, to=play.cast.alice),
     "a colleague runs a macro": run_a_macro,
     "its run is taken back": lambda play: play.run.undo(by=play.cast.bob),
+    "a colleague logs a note about the client": logged,
+    "it is edited": lambda play: play.logged.edit(by=play.cast.bob, body="Prefers *evenings*"),
+    "it is deleted": lambda play: play.logged.discard(by=play.cast.bob),
+    "it is put back": lambda play: play.logged.restore(by=play.cast.alice),
     "the client is renamed": renamed,
     "she drafts on another device": lambda play: play.conversation.keep_draft(
         by=play.cast.alice, body="Dear Vera,\n", kind="note"
@@ -293,6 +304,23 @@ def test_lists(play: Play, browser: Any, which: str) -> None:
 
 def test_a_conversation_with_its_history_beside_its_list(play: Play) -> None:
     screen = Screen(play, f"/inbox/conversations/{play.conversation.pk}/?in=all", ready=open_history)
+    for name, deed in DEEDS.items():
+        play.act(deed)
+        screen.check(name)
+    screen.check_reloaded()
+
+
+def test_a_contact_with_their_timeline(play: Play) -> None:
+    trail.settle(play.cast)
+    screen = Screen(play, f"/contacts/{play.conversation.contact_id}/")
+    for name, deed in DEEDS.items():
+        play.act(deed)
+        screen.check(name)
+    screen.check_reloaded()
+
+
+def test_the_contacts(play: Play) -> None:
+    screen = Screen(play, "/contacts/")
     for name, deed in DEEDS.items():
         play.act(deed)
         screen.check(name)

@@ -1,4 +1,4 @@
-"""A contact that a colleague enters."""
+"""A contact that a colleague enters, and one who comes by themselves."""
 
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
@@ -26,8 +26,18 @@ class Making(models.Model):
         known = {name: text for name in FIELDS if (text := one_line(said.get(name, ""), FIELDS[name]))}
         if not known:
             raise ContactNameless
-        contact: Any = cls(id=id or uuid7(), **known)
+        return cls._made(by, id or uuid7(), known)
+
+    @classmethod
+    def meet(cls, **said: str) -> Self:
+        """One who came by themselves, of whom nothing need be known yet."""
+        return cls._made(None, uuid7(), {name: one_line(text, FIELDS[name]) for name, text in said.items() if text})
+
+    @classmethod
+    def _made(cls, by: "Membership | None", id: UUID, known: dict[str, str]) -> Self:
+        contact = cls(id=id, **known)
         contact.save(force_insert=True)
-        changes = {name: (None, text) for name, text in known.items()}
-        record(ContactMade(contact.pk), by=by, subject=contact, changes=changes)
+        if known:
+            changes: dict[str, Any] = {name: (None, text) for name, text in known.items()}
+            record(ContactMade(contact.pk), by=by, subject=contact, changes=changes)
         return contact

@@ -73,7 +73,7 @@ class Startable(models.Model):
         if visitor.identity is not None:
             visitor.contact = visitor.identity.contact_now()
         elif visitor.contact is None:
-            visitor.contact = Contact.objects.create()
+            visitor.contact = Contact.meet()
         visitor.save(update_fields=["contact"])
         now = clock.now()
         conversation = cls.objects.create(  # type: ignore[attr-defined]
