@@ -99,3 +99,16 @@ def test_tags_by_keyboard(cast, page_for) -> None:
     page.get_by_role("button", name="Undo").click()
     expect(row.locator(".tag")).to_have_text(["Tax"])
     expect(page.locator(".happened", has_text="Alice Archer tagged this and took it back")).to_be_visible()
+
+
+@pytest.mark.covers("I14")
+def test_after_a_dialog_that_a_menu_opened_the_focus_is_on_the_menus_button(cast, page_for) -> None:
+    conversation = cast.conversation()
+    page = page_for(cast.alice, f"/inbox/conversations/{conversation.pk}/")
+    page.wait_for_selector("html[data-live=live]")
+    page.get_by_role("button", name="Snooze", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("menuitem", name="Pick date and time…").press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Snooze", exact=True)).to_be_focused()
