@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Line:
-    """`who`: "visitor", an agent's first name, "picture", "note", "given" (to a person or team) or "closed"."""
+    """`who`: "visitor", an agent's first name, "picture", "note", "logged" (on the client's timeline), "given" (to a
+    person or team) or "closed"."""
 
     who: str
     text: str
@@ -49,6 +50,12 @@ THREADS = (
             Line("picture", "70 % of the joinery is his, the land he owns alone.", 2),
             Line("note", "Alice: Land outside the firm: the transfer tax is the first question. Bob, can you look?", 5),
             Line("given", "Alice", 1),
+            Line(
+                "logged",
+                "Alice: Family:\n\n- **Josef**, the father, 68: wants to stop at 70\n- **Mila** runs the office\n"
+                "- **Luka** is the joiner, and has said nothing so far",
+                3,
+            ),
         ),
         email="mila.novak@novak-tischlerei.example",
         phone="+43660555012",
@@ -79,6 +86,7 @@ THREADS = (
             Line("visitor", "Nous voulons vendre notre pâtisserie. Douze personnes, deux adresses.", 5),
             Line("note", "Carol: Twelve people, two sites. Fits what the Lyon buyer asked for in spring.", 2),
             Line("given", "Carol", 1),
+            Line("logged", "Carol: Speaks French and Arabic. Best reached before nine, from the bakery.", 1),
             Line("Carol", "Volontiers. Avez-vous les comptes des trois dernières années sous la main ?", 4),
         ),
         email="aicha@benali.example",
@@ -107,6 +115,7 @@ THREADS = (
             ),
             Line("visitor", "Perfect, see you then.", 1),
             Line("closed", "Alice", 2),
+            Line("logged", "Alice: Comes on Tuesday at ten, with the articles. Found us through the chamber.", 2),
         ),
         email="peter@lindqvist.example",
         page="https://acme.example/fees",

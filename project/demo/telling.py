@@ -15,6 +15,8 @@ from crm.models import Contact
 from inbox.models import Conversation, Inbox, Visitor
 from project.demo.earlier import EARLIER
 from project.demo.story import THREADS, Line, Thread
+from timeline.models import Activity
+from timeline.refs import Ref
 
 
 def tell(inbox: Inbox, teams: dict[str, Team], people: dict[str, Membership]) -> None:
@@ -55,6 +57,10 @@ class Telling:
             case "note":
                 author, _, body = line.text.partition(": ")
                 self.conversation.note(by=self.people[author], body=body)
+            case "logged":
+                author, _, body = line.text.partition(": ")
+                about = [Ref("contact", self.conversation.contact_id)]
+                Activity.log(by=self.people[author], kind="note", body=body, about=about)
             case _:
                 self.conversation.reply(by=self.people[line.who], body=line.text)
 
