@@ -28,7 +28,7 @@ class ActivityShape(serializers.ModelSerializer[Activity]):
     class Meta:
         model = Activity
         fields: Any = (
-            "id", "kind", "author", "body", "about", "occurred_at", "created_at", "version", "edited_at", "deleted_at",
+            "id", "kind", "outcome", "author", "body", "about", "occurred_at", "created_at", "version", "edited_at", "deleted_at",
         )  # fmt: skip
 
     def get_about(self, activity: Activity) -> list[str]:
@@ -55,6 +55,7 @@ class ActivityWish(serializers.Serializer[Any]):
     """`id`, a UUID of your own making, makes a second try harmless. `occurred_at` is now unless you say when it was."""
 
     kind = serializers.ChoiceField(choices=Activity.Kind.choices, default=Activity.Kind.NOTE)
+    outcome = serializers.ChoiceField(choices=Activity.Outcome.choices, required=False, allow_blank=True)
     body = serializers.CharField(trim_whitespace=False)
     about = serializers.ListField(child=serializers.CharField(max_length=60), min_length=1, max_length=20)
     occurred_at = serializers.DateTimeField(required=False)
@@ -99,6 +100,7 @@ class Activities(Endpoint):
         logged = Activity.log(
             by=self.me,
             kind=said["kind"],
+            outcome=said.get("outcome", ""),
             body=said["body"],
             about=about,
             at=said.get("occurred_at"),

@@ -15,6 +15,8 @@ ActivityError
 ├── ActivityEmpty     without words
 ├── ActivityTooLong   over Activity.MAX_LENGTH characters
 ├── LoggedOnNothing   about no record
+├── OutcomeUnfit      how a call went, said of a note
+├── NoSuchMoment      a date that is none
 ├── NotYoursToEdit    a colleague's, without the right
 └── ActivityEdited    somebody edited it meanwhile
 
@@ -139,6 +141,16 @@ class ActivityTooLong(ActivityError):
 class LoggedOnNothing(ActivityError):
     code = "logged_on_nothing"
     sentence = _("Choose whom or what this is about.")
+
+
+class OutcomeUnfit(ActivityError):
+    code = "outcome_unfit"
+    sentence = _("This outcome does not go with what you log. Choose another, or none.")
+
+
+class NoSuchMoment(ActivityError):
+    code = "no_such_moment"
+    sentence = _("Choose when it was from the calendar, or leave it empty for now.")
 
 
 class NotYoursToEdit(ActivityError):

@@ -17,7 +17,7 @@ LOG, MODERATE = "timeline.log", "timeline.moderate"
 USE, SHARE = "snippets.use", "snippets.share"
 
 declare(
-    Permission(LOG, _("Log notes on the timelines of records"), frozenset({"agent"})),
+    Permission(LOG, _("Log what happened on the timelines of records"), frozenset({"agent"})),
     Permission(MODERATE, _("Delete what colleagues logged")),
     Permission(USE, _("Use snippets and make one’s own"), frozenset({"agent", "viewer"})),
     Permission(SHARE, _("Make and edit snippets of the whole firm and of every team")),

@@ -10,6 +10,7 @@ from uuid import UUID
 from accounts.models import Membership
 from core.place import Place
 from ledger.heads import heads_of
+from timeline.activities import Loggable, loggable
 from timeline.models import Entry
 from timeline.refs import Ref
 from timeline.sources import source_of
@@ -45,6 +46,10 @@ class Timeline:
     def more(self) -> str:
         """The key of the last entry of this page, where older ones follow."""
         return self._rows[PAGE - 1].key if len(self._rows) > PAGE else ""
+
+    @property
+    def loggable(self) -> list[Loggable]:
+        return loggable()
 
     @cached_property
     def entries(self) -> list[Drawn]:

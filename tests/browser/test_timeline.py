@@ -59,6 +59,24 @@ def test_a_note_is_seen_by_a_colleague_edited_deleted_and_put_back(cast, page_fo
         expect(entries(page).first).to_contain_text("Prefers evenings")
 
 
+def test_a_call_is_logged_with_how_it_went_and_when_it_was(cast, page_for, vera) -> None:
+    page = live(page_for(cast.bob, f"/contacts/{vera.contact_id}/"))
+    page.get_by_role("button", name="Call").click()
+    page.get_by_label("How it went").select_option("No answer")
+    page.get_by_label("When").fill("2026-03-02T09:00")
+    page.locator("textarea[name=body]").fill("Try again in the evening")
+    assert faults(page) == []
+    page.keyboard.press("Control+Enter")
+    entry = page.locator(".entry--call")
+    expect(entry).to_contain_text("Call · No answer")
+    expect(entries(page).last).to_contain_text("Try again in the evening")
+    expect(page.get_by_label("How it went")).to_be_hidden()
+    page.locator("textarea[name=body]").fill("And a note")
+    page.get_by_role("button", name="Add").click()
+    expect(entries(page).first).to_contain_text("And a note")
+    expect(entries(page).first).to_contain_text("Note")
+
+
 def test_what_a_colleague_edited_meanwhile_is_shown_beside_ones_own_words(cast, page_for, vera, browser) -> None:
     browser.allow("status of 422")
     with cast.scope():

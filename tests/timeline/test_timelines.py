@@ -1,6 +1,6 @@
 """A record's timeline: what stands on it, for whom, in which order, and what colleagues log there."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -10,7 +10,7 @@ from core.ids import uuid7
 from core.place import Place
 from crm.models import Contact
 from tests.inbox import trail
-from timeline.errors import ActivityEdited, ActivityEmpty, ActivityTooLong, NotYoursToEdit
+from timeline.errors import ActivityEdited, ActivityEmpty, ActivityTooLong, NotYoursToEdit, OutcomeUnfit
 from timeline.models import Activity, Entry
 from timeline.reading import PAGE, Timeline
 from timeline.refs import Ref
@@ -30,8 +30,9 @@ def vera(cast) -> Contact:
 
 
 def note(cast, contact, body: str = "Prefers mornings", by=None, **more) -> Activity:
+    said = {"kind": "note", "about": [Ref("contact", contact.pk)], **more}
     with cast.scope():
-        return Activity.log(by=by or cast.bob, kind="note", body=body, about=[Ref("contact", contact.pk)], **more)
+        return Activity.log(by=by or cast.bob, body=body, **said)
 
 
 def shown(cast, contact, me=None) -> list[str]:
@@ -78,6 +79,39 @@ def test_what_is_no_note_is_refused_and_leaves_nothing(cast, vera, body, refused
     with cast.scope():
         assert not Activity.objects.exists()
         assert not Entry.objects.filter(source_type="activity").exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome"), [("call", "no_answer"), ("email", "sent"), ("meeting", "held"), ("text", "")]
+)
+def test_what_is_logged_besides_notes(cast, vera, kind, outcome) -> None:
+    logged = note(cast, vera, "About the tender", kind=kind, outcome=outcome, at=clock.now() - timedelta(days=2))
+    assert (logged.kind, logged.outcome) == (kind, outcome)
+    with cast.scope():
+        entry = logged.entries.get()
+    assert (entry.kind, entry.occurred_at) == (kind, logged.occurred_at)
+
+
+@pytest.mark.parametrize(("kind", "outcome"), [("note", "held"), ("call", "sent"), ("meeting", "nonsense")])
+def test_how_something_else_went_is_refused(cast, vera, kind, outcome) -> None:
+    with pytest.raises(OutcomeUnfit):
+        note(cast, vera, kind=kind, outcome=outcome)
+
+
+@pytest.mark.parametrize("at", ["yesterday", "2026-13-01T10:00", "99999-01-01T00:00", "0001-01-01T00:00"])
+def test_a_date_that_is_none_is_refused_with_a_sentence(cast, client_for, vera, at) -> None:
+    said = {"body": "Hello", "kind": "call", "at": at}
+    answer = client_for(cast.bob).post(f"/timelines/contact/{vera.pk}/activities/", said)
+    assert (answer.status_code, "Choose when it was" in answer.content.decode()) == (422, True)
+
+
+def test_the_date_is_by_the_persons_own_clock(cast, client_for, vera) -> None:
+    with cast.scope():
+        type(cast.bob).objects.filter(pk=cast.bob.pk).update(time_zone="America/New_York")
+    said = {"body": "Hello", "kind": "call", "outcome": "connected", "at": "2026-03-02T09:00"}
+    assert client_for(cast.bob).post(f"/timelines/contact/{vera.pk}/activities/", said).status_code == 201
+    with cast.scope():
+        assert Activity.objects.get().occurred_at == datetime(2026, 3, 2, 14, tzinfo=UTC)
 
 
 def test_editing_ones_own_and_nobody_elses(cast, vera) -> None:

@@ -1,9 +1,11 @@
 """A record's timeline: its pages, and what colleagues log there."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import wraps
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
@@ -17,6 +19,7 @@ from core.errors import Refusal
 from core.ids import parse_uuid
 from core.place import Place
 from timeline.activities import draw
+from timeline.errors import NoSuchMoment
 from timeline.models import Activity, Entry
 from timeline.policies import LOG
 from timeline.reading import Timeline
@@ -60,6 +63,17 @@ def told(view: View) -> View:
     return telling
 
 
+def moment(text: str, me: Membership) -> datetime | None:
+    """What a browser's calendar says, by the clock of `me`: "2026-03-07T14:30". None where it says nothing."""
+    if not text:
+        return None
+    try:
+        said = datetime.fromisoformat(text)
+        return said.replace(tzinfo=ZoneInfo(me.time_zone)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise NoSuchMoment from error
+
+
 @require_GET
 @member_required
 def entries(request: HttpRequest, kind: str, id: UUID) -> HttpResponse:
@@ -78,13 +92,14 @@ def entries(request: HttpRequest, kind: str, id: UUID) -> HttpResponse:
 @told
 def log(request: HttpRequest, kind: str, id: UUID) -> HttpResponse:
     """The entry as it now stands. The browser's `id` is the activity's: sent twice, it is there once."""
-    ref = the_record(request, kind, id)
-    said = request.POST
+    ref, me, said = the_record(request, kind, id), the_membership(request), request.POST
     activity = Activity.log(
-        by=the_membership(request),
-        kind=Activity.Kind.NOTE,
+        by=me,
+        kind=said.get("kind", "") if said.get("kind") in Activity.Kind.values else Activity.Kind.NOTE,
+        outcome=said.get("outcome", ""),
         body=said.get("body", ""),
         about=[ref],
+        at=moment(said.get("at", ""), me),
         id=parse_uuid(said.get("id", "")),
     )
     entry = activity.entries.get(subject_type=ref.kind, subject_id=ref.id)

@@ -12,7 +12,7 @@ from core.ids import uuid7
 from core.text import tidy
 from ledger.record import record
 from timeline.errors import ActivityEdited as EditedMeanwhile
-from timeline.errors import ActivityEmpty, ActivityTooLong, LoggedOnNothing, NotYoursToEdit
+from timeline.errors import ActivityEmpty, ActivityTooLong, LoggedOnNothing, NoSuchMoment, NotYoursToEdit, OutcomeUnfit
 from timeline.events import ActivityDeleted, ActivityEdited, ActivityLogged, ActivityRestored
 from timeline.models.entry import Entry
 from timeline.policies import can_delete_activity, can_edit_activity
@@ -21,6 +21,9 @@ from timeline.refs import Ref
 if TYPE_CHECKING:
     from accounts.models import Membership
     from timeline.models.activity import Activity
+
+
+YEARS = range(1900, 2200)
 
 
 class Logged(models.Model):
@@ -35,19 +38,25 @@ class Logged(models.Model):
         kind: str,
         body: str,
         about: Sequence[Ref],
+        outcome: str = "",
         at: datetime | None = None,
         id: UUID | None = None,
     ) -> Self:
-        """Log it on the timelines of `about`. The same `id` again is the one that is there.
+        """Log it on the timelines of `about`, where it happened `at`. The same `id` again is the one that is there.
 
-        Raises ActivityEmpty, ActivityTooLong, LoggedOnNothing.
+        Raises ActivityEmpty, ActivityTooLong, LoggedOnNothing, OutcomeUnfit, NoSuchMoment.
         """
         id = id or uuid7()
         words = _checked(cls, body)
         if not about:
             raise LoggedOnNothing
+        if outcome and outcome not in cls.OUTCOMES.get(kind, ()):  # type: ignore[attr-defined]
+            raise OutcomeUnfit
+        if at is not None and at.year not in YEARS:
+            raise NoSuchMoment
         now = clock.now()
-        activity: Any = cls(id=id, kind=kind, author=by, body=words, occurred_at=at or now, created_at=now)
+        said = {"kind": kind, "outcome": outcome, "author": by, "body": words}
+        activity: Any = cls(id=id, occurred_at=at or now, created_at=now, **said)
         try:
             with transaction.atomic():
                 activity.save(force_insert=True)
