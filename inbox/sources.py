@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.models import Membership
 from inbox.models import Conversation
 from timeline.sources import Source, register
@@ -16,4 +18,4 @@ def find(me: Membership, ids: Collection[UUID]) -> Mapping[UUID, Conversation]:
     return {each.pk: each for each in seen}
 
 
-register(Source(CONVERSATION, find, "inbox/_in_timeline.html"))
+register(Source(CONVERSATION, find, "inbox/_in_timeline.html", _("Conversations")))

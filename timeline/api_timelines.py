@@ -75,11 +75,12 @@ class RecordTimeline(Endpoint):
     ordering = ("-occurred_at", "-id")
 
     def get(self, request: Request, kind: str, id: UUID) -> Response:
-        """What stands on a record's timeline, the newest first."""
+        """What stands on a record's timeline, the newest first; with `?kind=` that kind alone."""
         ref = Ref(kind, id)
         if not sees(self.me, ref):
             raise Http404
-        page = self.paginate_queryset(Entry.objects.on(ref)) or []
+        only = request.query_params.get("kind", "")[:20]
+        page = self.paginate_queryset(Entry.objects.on(ref).filter(**({"kind": only} if only else {}))) or []
         return self.get_paginated_response(EntryShape(list(drawn(self.me, list(page))), many=True).data)
 
 

@@ -13,7 +13,7 @@ from ledger.heads import heads_of
 from timeline.activities import Loggable, loggable
 from timeline.models import Entry
 from timeline.refs import Ref
-from timeline.sources import source_of
+from timeline.sources import labelled, source_of
 
 PAGE = 30
 
@@ -28,16 +28,17 @@ class Drawn:
 
 
 class Timeline:
-    """`before` is where the last page ended."""
+    """`before` is where the last page ended; `kind` shows that one alone."""
 
-    def __init__(self, me: Membership, ref: Ref, before: Place | None = None) -> None:
+    def __init__(self, me: Membership, ref: Ref, before: Place | None = None, kind: str = "") -> None:
         self.me, self.ref, self.before = me, ref, before
+        self.kind = kind if kind in dict(self.kinds) else ""
         self.stream = ref.stream
         self.after = heads_of([self.stream])[self.stream]
 
     @cached_property
     def _rows(self) -> list[Entry]:
-        found = Entry.objects.on(self.ref)
+        found = Entry.objects.on(self.ref).filter(**({"kind": self.kind} if self.kind else {}))
         if self.before is not None:
             found = found.filter(self.before.after("occurred_at"))
         return list(found[: PAGE + 1])
@@ -50,6 +51,12 @@ class Timeline:
     @property
     def loggable(self) -> list[Loggable]:
         return loggable()
+
+    @property
+    def kinds(self) -> list[tuple[str, Any]]:
+        """(kind, what it is called) of all that one can filter by."""
+        logged = [(each.kind, each.label) for each in loggable()]
+        return logged + [(source.name, source.label) for source in labelled()]
 
     @cached_property
     def entries(self) -> list[Drawn]:

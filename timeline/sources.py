@@ -19,6 +19,8 @@ class Source:
     find: Callable[[Membership, Collection[UUID]], Mapping[UUID, Any]]
     template: str
     """Drawn with `entry` and `shown`."""
+    label: Any = ""
+    """What one filters by, where the source's name is the kind of its entries."""
 
 
 _sources: dict[str, Source] = {}
@@ -27,6 +29,11 @@ _sources: dict[str, Source] = {}
 def register(source: Source) -> None:
     if _sources.setdefault(source.name, source) is not source:
         raise TypeError(f"Two sources of timelines are called {source.name}.")
+
+
+def labelled() -> list[Source]:
+    """Those that one can filter by."""
+    return [source for source in _sources.values() if source.label]
 
 
 def source_of(name: str) -> Source | None:

@@ -62,19 +62,38 @@ def test_a_note_is_seen_by_a_colleague_edited_deleted_and_put_back(cast, page_fo
 def test_a_call_is_logged_with_how_it_went_and_when_it_was(cast, page_for, vera) -> None:
     page = live(page_for(cast.bob, f"/contacts/{vera.contact_id}/"))
     page.get_by_role("button", name="Call").click()
-    page.get_by_label("How it went").select_option("No answer")
-    page.get_by_label("When").fill("2026-03-02T09:00")
+    call = page.locator("fieldset[data-kind=call]")
+    call.get_by_label("How it went").select_option("No answer")
+    call.get_by_label("When").fill("2026-03-02T09:00")
     page.locator("textarea[name=body]").fill("Try again in the evening")
     assert faults(page) == []
     page.keyboard.press("Control+Enter")
     entry = page.locator(".entry--call")
     expect(entry).to_contain_text("Call · No answer")
     expect(entries(page).last).to_contain_text("Try again in the evening")
-    expect(page.get_by_label("How it went")).to_be_hidden()
+    expect(call).to_be_hidden()
     page.locator("textarea[name=body]").fill("And a note")
     page.get_by_role("button", name="Add").click()
     expect(entries(page).first).to_contain_text("And a note")
     expect(entries(page).first).to_contain_text("Note")
+
+
+def test_one_kind_alone_is_shown_and_what_is_not_of_it_does_not_come_in(cast, page_for, vera) -> None:
+    about = [Ref("contact", vera.contact_id)]
+    with cast.scope():
+        for kind in ("note", "call", "call"):
+            Activity.log(by=cast.bob, kind=kind, body=f"A {kind}", about=about)
+    page = live(page_for(cast.alice, f"/contacts/{vera.contact_id}/"))
+    expect(entries(page)).to_have_count(4)
+    page.get_by_label("What is shown").select_option("Call")
+    expect(entries(page)).to_have_count(2)
+    with cast.scope():
+        Activity.log(by=cast.bob, kind="note", body="A note meanwhile", about=about)
+        Activity.log(by=cast.bob, kind="call", body="A call meanwhile", about=about)
+    expect(entries(page).first).to_contain_text("A call meanwhile")
+    expect(entries(page)).to_have_count(3)
+    page.get_by_label("What is shown").select_option("Everything")
+    expect(entries(page)).to_have_count(6)
 
 
 def test_what_a_colleague_edited_meanwhile_is_shown_beside_ones_own_words(cast, page_for, vera, browser) -> None:

@@ -56,6 +56,15 @@ def test_notes_and_conversations_stand_there_the_newest_first(cast, vera) -> Non
     assert shown(cast, vera) == ["Second", "First", "Hello", "Last year"]
 
 
+def test_one_kind_alone(cast, vera) -> None:
+    trail.settle(cast)
+    for kind in ("note", "call", "note"):
+        note(cast, vera, f"A {kind}", kind=kind)
+    for kind, wanted in (("call", 1), ("note", 2), ("conversation", 1), ("nonsense", 4)):
+        with cast.scope():
+            assert len(Timeline(cast.alice, Ref("contact", vera.pk), kind=kind).entries) == wanted
+
+
 def test_pages_hold_each_entry_once(cast, vera) -> None:
     at = clock.now()
     for number in range(2 * PAGE + 3):

@@ -6,6 +6,12 @@ import { toast } from "../../project/frontend/toast.ts";
 
 /** What one does with an entry of a timeline. It leaves the page by the socket, so the word of it comes from the timeline. */
 export class EntriesController extends Controller<HTMLElement> {
+  /** Where one kind alone is shown, others do not come in. */
+  place(event: CustomEvent<{ element: HTMLElement }>): void {
+    const only = (event.currentTarget as HTMLElement).dataset["only"];
+    if (only && event.detail.element.dataset["kind"] !== only) event.preventDefault();
+  }
+
   async delete({ params }: { params: { url: string } }): Promise<void> {
     const answer = await ask(params.url, "POST", new URLSearchParams(), { "HX-Request": "true" }).catch(() => null);
     if (answer?.ok) return toast({ text: gettext("The note is deleted."), undo: params.url, method: "DELETE" });

@@ -82,7 +82,7 @@ def entries(request: HttpRequest, kind: str, id: UUID) -> HttpResponse:
     before = Place.parse(request.GET.get("before", ""))
     if before is None and "before" in request.GET:
         return HttpResponseBadRequest(_("This page begins nowhere. Open the timeline again."))
-    timeline = Timeline(the_membership(request), ref, before)
+    timeline = Timeline(the_membership(request), ref, before, request.GET.get("kind", ""))
     template = "timeline/_list.html" if before is None else "timeline/_entries.html"
     return render(request, template, {"timeline": timeline})
 
