@@ -46,7 +46,7 @@ def ask(cast: Cast, text: str, who: Any = None, **options: Any) -> list[tuple[An
             if not search.next_key:
                 return found
             place = Place.parse(search.next_key)
-            assert before is None or (place.active_at, place.id) < (before.active_at, before.id)
+            assert before is None or (place.at, place.id) < (before.at, before.id)
             before = place
 
 
