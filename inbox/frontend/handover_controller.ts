@@ -10,9 +10,11 @@ export async function handOver(url: string): Promise<void> {
   const before = dialog?.querySelector("#handover-form");
   if (!dialog || !before) return;
   dialog.showModal();
+  before.querySelector("select")?.focus();
   try {
     const fresh = await fetchElement(url, "handover-form");
-    if (before instanceof HTMLFormElement) copy(before, fresh as HTMLFormElement);
+    const begunHere = before.getAttribute("action") === fresh.getAttribute("action");
+    if (begunHere) return renew(before.querySelector("select")!, fresh.querySelector("select")!);
     before.replaceWith(fresh);
     fresh.querySelector("select")!.focus();
   } catch {
@@ -21,10 +23,12 @@ export async function handOver(url: string): Promise<void> {
   }
 }
 
-function copy(from: HTMLFormElement, to: HTMLFormElement): void {
-  to.querySelector("textarea")!.value = from.querySelector("textarea")!.value;
-  to.querySelector("select")!.value = from.querySelector("select")!.value;
-  to.querySelector("input")!.checked = from.querySelector("input")!.checked;
+/** Who may take it now stands in the form that was begun, under the hand of whoever is at it again. */
+function renew(select: HTMLSelectElement, fresh: HTMLSelectElement): void {
+  const chosen = select.value;
+  select.replaceChildren(...fresh.children);
+  select.value = chosen;
+  if (select.selectedIndex < 0) select.value = ""; // they may take it no more
 }
 
 /** The form of a hand-over: it stays as it is until the server has taken it. */
