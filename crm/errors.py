@@ -1,7 +1,8 @@
 """What can be refused here, each with a sentence for the person.
 
 CrmError
-└── ContactNameless   neither a name nor an address nor a number
+├── ContactNameless   neither a name nor an address nor a number
+└── ContactIdTaken    something else has the id that was sent
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -16,3 +17,9 @@ class CrmError(Refusal):
 class ContactNameless(CrmError):
     code = "contact_nameless"
     sentence = _("Give a name, an email or a phone number: one of them is enough.")
+
+
+class ContactIdTaken(CrmError):
+    status = 409
+    code = "id_taken"
+    sentence = _("Something else has this id already. Send it again under a new one.")

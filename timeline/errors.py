@@ -17,6 +17,7 @@ ActivityError
 ├── LoggedOnNothing   about no record
 ├── OutcomeUnfit      how a call went, said of a note
 ├── NoSuchMoment      a date that is none
+├── IdTaken           something else has the id that was sent
 ├── NotYoursToEdit    a colleague's, without the right
 └── ActivityEdited    somebody edited it meanwhile
 
@@ -151,6 +152,12 @@ class OutcomeUnfit(ActivityError):
 class NoSuchMoment(ActivityError):
     code = "no_such_moment"
     sentence = _("Choose when it was from the calendar, or leave it empty for now.")
+
+
+class IdTaken(ActivityError):
+    status = 409
+    code = "id_taken"
+    sentence = _("Something else has this id already. Send it again under a new one.")
 
 
 class NotYoursToEdit(ActivityError):

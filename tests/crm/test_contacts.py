@@ -2,8 +2,9 @@
 
 import pytest
 
+from core.ids import uuid7
 from core.place import Place
-from crm.errors import ContactNameless
+from crm.errors import ContactIdTaken, ContactNameless
 from crm.listing import PAGE, Listing
 from crm.models import Contact, ContactWord
 from tests.inbox import trail
@@ -41,6 +42,15 @@ def test_who_is_entered_stands_first(cast) -> None:
 def test_nobody_in_particular_is_refused(cast) -> None:
     with pytest.raises(ContactNameless):
         make(cast, "  ")
+
+
+def test_the_same_contact_sent_twice_is_there_once_and_anothers_id_is_refused(cast) -> None:
+    theirs, id = make(cast, "Boris' client", by=cast.boris), uuid7()
+    for _ in range(2):
+        make(cast, "Anna Müller", id=id)
+    assert found(cast) == ["Anna Müller"]
+    with pytest.raises(ContactIdTaken):
+        make(cast, "Anna Müller", id=theirs.pk)
 
 
 def test_a_visitor_of_whom_nothing_is_known_is_not_there(cast) -> None:

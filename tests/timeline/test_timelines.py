@@ -79,6 +79,15 @@ def test_the_same_note_sent_twice_is_there_once(cast, vera) -> None:
     assert shown(cast, vera) == ["Prefers mornings"]
 
 
+def test_an_id_that_is_anothers_is_refused_and_what_has_it_stays(cast, client_for, vera) -> None:
+    mine, tom = note(cast, vera), client(cast, "Hi", name="Tom")
+    for who, contact in ((cast.bob, tom), (cast.carol, vera)):
+        said = {"id": str(mine.pk), "body": "Another"}
+        answer = client_for(who).post(f"/timelines/contact/{contact.pk}/activities/", said)
+        assert (answer.status_code, "Something else has this id" in answer.content.decode()) == (409, True)
+    assert (shown(cast, vera), shown(cast, tom)) == (["Prefers mornings"], [])
+
+
 @pytest.mark.parametrize(
     ("body", "refused"), [("", ActivityEmpty), (" \n ", ActivityEmpty), ("x" * 65_537, ActivityTooLong)]
 )

@@ -25,13 +25,9 @@ from timeline.policies import LOG
 from timeline.reading import Timeline
 from timeline.refs import Ref
 from timeline.subjects import sees
+from timeline.views.snippets import the_membership
 
 View = Callable[..., HttpResponse]
-
-
-def the_membership(request: HttpRequest) -> Membership:
-    membership: Membership = request.membership  # type: ignore[attr-defined]
-    return membership
 
 
 def the_record(request: HttpRequest, kind: str, id: UUID) -> Ref:

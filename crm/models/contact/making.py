@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
 
 from core.ids import uuid7
 from core.text import one_line
-from crm.errors import ContactNameless
+from crm.errors import ContactIdTaken, ContactNameless
 from crm.events import ContactMade
 from crm.models.contact.changing import FIELDS
 from ledger.record import record
@@ -22,11 +22,21 @@ class Making(models.Model):
 
     @classmethod
     def make(cls, *, by: "Membership", id: UUID | None = None, **said: str) -> Self:
-        """Enter one, with `name`, `email` or `phone`. Raises ContactNameless where nothing is said."""
+        """Enter one, with `name`, `email` or `phone`. The same `id` again is the one that is there.
+
+        Raises ContactNameless where nothing is said, ContactIdTaken where the `id` is another firm's.
+        """
         known = {name: text for name in FIELDS if (text := one_line(said.get(name, ""), FIELDS[name]))}
         if not known:
             raise ContactNameless
-        return cls._made(by, id or uuid7(), known)
+        try:
+            with transaction.atomic():
+                return cls._made(by, id or uuid7(), known)
+        except IntegrityError:
+            found: Self | None = cls.objects.filter(pk=id).first()  # type: ignore[attr-defined]
+            if found is None:
+                raise ContactIdTaken from None
+            return found
 
     @classmethod
     def meet(cls, **said: str) -> Self:

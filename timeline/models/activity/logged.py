@@ -12,7 +12,15 @@ from core.ids import uuid7
 from core.text import tidy
 from ledger.record import record
 from timeline.errors import ActivityEdited as EditedMeanwhile
-from timeline.errors import ActivityEmpty, ActivityTooLong, LoggedOnNothing, NoSuchMoment, NotYoursToEdit, OutcomeUnfit
+from timeline.errors import (
+    ActivityEmpty,
+    ActivityTooLong,
+    IdTaken,
+    LoggedOnNothing,
+    NoSuchMoment,
+    NotYoursToEdit,
+    OutcomeUnfit,
+)
 from timeline.events import ActivityDeleted, ActivityEdited, ActivityLogged, ActivityRestored
 from timeline.models.entry import Entry
 from timeline.policies import can_delete_activity, can_edit_activity
@@ -44,7 +52,7 @@ class Logged(models.Model):
     ) -> Self:
         """Log it on the timelines of `about`, where it happened `at`. The same `id` again is the one that is there.
 
-        Raises ActivityEmpty, ActivityTooLong, LoggedOnNothing, OutcomeUnfit, NoSuchMoment.
+        Raises ActivityEmpty, ActivityTooLong, LoggedOnNothing, OutcomeUnfit, NoSuchMoment; IdTaken where the `id` is another's.
         """
         id = id or uuid7()
         words = _checked(cls, body)
@@ -62,8 +70,8 @@ class Logged(models.Model):
                 activity.save(force_insert=True)
         except IntegrityError:
             found = cls.objects.filter(pk=id, author=by).first()  # type: ignore[attr-defined]
-            if found is None:
-                raise
+            if found is None or not set(about) <= {entry.ref for entry in found.entries}:
+                raise IdTaken from None
             return found
         Entry.put(cls.SOURCE, id, about, kind=kind, at=activity.occurred_at)  # type: ignore[attr-defined]
         fact = ActivityLogged(id, kind, [str(ref) for ref in about])
