@@ -17,6 +17,7 @@ ActivityError
 ├── LoggedOnNothing   about no record
 ├── OutcomeUnfit      how a call went, said of a note
 ├── NoSuchMoment      a date that is none
+├── ActivityGone      a colleague deleted it meanwhile
 ├── IdTaken           something else has the id that was sent
 ├── NotYoursToEdit    a colleague's, without the right
 └── ActivityEdited    somebody edited it meanwhile
@@ -152,6 +153,12 @@ class OutcomeUnfit(ActivityError):
 class NoSuchMoment(ActivityError):
     code = "no_such_moment"
     sentence = _("Choose when it was from the calendar, or leave it empty for now.")
+
+
+class ActivityGone(ActivityError):
+    status = 409
+    code = "activity_gone"
+    sentence = _("A colleague deleted this meanwhile. Copy your words, and add them anew.")
 
 
 class IdTaken(ActivityError):

@@ -113,6 +113,23 @@ def test_what_a_colleague_edited_meanwhile_is_shown_beside_ones_own_words(cast, 
     expect(entries(page).first).to_contain_text("At ten")
 
 
+def test_what_an_admin_deletes_while_it_is_edited_takes_no_words_along(cast, page_for, vera, browser) -> None:
+    browser.allow("status of 422")
+    with cast.scope():
+        note = Activity.log(by=cast.bob, kind="note", body="At nine", about=[Ref("contact", vera.contact_id)])
+    bob, alice = (live(page_for(who, f"/contacts/{vera.contact_id}/")) for who in (cast.bob, cast.alice))
+    bob.get_by_role("button", name="Edit").click()
+    bob.locator(".entry__form textarea").fill("At ten")
+    with cast.scope():
+        note.discard(by=cast.alice)
+    expect(entries(alice)).to_have_count(1)
+    bob.get_by_role("button", name="Save").click()
+    expect(bob.get_by_role("alert").filter(has_text="A colleague deleted this meanwhile")).to_be_visible()
+    expect(bob.locator(".entry__form textarea")).to_have_value("At ten")
+    bob.get_by_role("button", name="Cancel").click()
+    expect(entries(bob)).to_have_count(1)
+
+
 def test_older_entries_come_as_one_scrolls_and_new_ones_meanwhile(cast, page_for, vera) -> None:
     ref, now = Ref("contact", vera.contact_id), clock.now()
     with cast.scope():

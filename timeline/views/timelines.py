@@ -110,7 +110,7 @@ def editing(request: HttpRequest, id: UUID) -> HttpResponse:
     context: dict[str, Any] = {"entry": entry, "activity": activity, "body": activity.body}
     if request.method == "GET":
         if "shown" in request.GET:
-            return HttpResponse(draw(entry, activity))
+            return HttpResponse("" if activity.deleted_at else draw(entry, activity))
         return render(request, "timeline/_activity_form.html", context)
     version = request.POST.get("version", "")
     try:

@@ -14,6 +14,7 @@ from ledger.record import record
 from timeline.errors import ActivityEdited as EditedMeanwhile
 from timeline.errors import (
     ActivityEmpty,
+    ActivityGone,
     ActivityTooLong,
     IdTaken,
     LoggedOnNothing,
@@ -79,11 +80,16 @@ class Logged(models.Model):
         return activity
 
     def edit(self, *, by: "Membership", body: str, version: int | None = None) -> None:
-        """Other words. `version` is what the writer saw: raises EditedMeanwhile where somebody was faster."""
+        """Other words. `version` is what the writer saw: raises EditedMeanwhile where somebody was faster.
+
+        Raises ActivityGone where it was deleted.
+        """
         activity = self._locked()
         if not can_edit_activity(by, activity):
             raise NotYoursToEdit
         words = _checked(type(self), body)
+        if activity.deleted_at is not None:
+            raise ActivityGone
         if words == activity.body:
             return
         if version is not None and version != activity.version:
