@@ -55,7 +55,7 @@ export function remove(id: string): void {
   const old = document.getElementById(id);
   if (!old) return;
   touchRefreshes(old, id);
-  if (holdsTouched(old) || old.hasAttribute("data-kept")) return void held.set(id, null);
+  if (holdsTouched(old)) return void held.set(id, null);
   held.delete(id);
   const parent = old.parentElement;
   passFocus(old);
