@@ -21,6 +21,7 @@ class NavItem:
     """One entry. `url` is a URL name; `shortcut` two keys such as "g i"; `permission` the code that shows it.
 
     `place` is "rail" (the side, or the bar of a phone) or "account" (the menu behind one's own face).
+    Its `also` are URL names of what it is current for as well.
     `unread` counts at page load what its dot and the tab's title show, 100 for more than 99; later a `nav:unread` event does.
     """
 
@@ -33,6 +34,7 @@ class NavItem:
     permission: str = ""
     place: str = "rail"
     method: str = "get"
+    also: tuple[str, ...] = ()
     unread: Callable[[Any], int] | None = None
 
 
@@ -65,8 +67,9 @@ def links(place: str, visitor: Visitor, path: str) -> list[NavLink]:
         for item in sorted(_items.values(), key=lambda item: (item.order, item.name))
         if item.place == place and (not item.permission or visitor.may(item.permission))
     ]
-    here = max((href for _item, href in shown if path.startswith(href)), key=len, default="")
+    begun = {item: [href, *map(reverse, item.also)] for item, href in shown}
+    here = max((way for ways in begun.values() for way in ways if path.startswith(way)), key=len, default="")
     return [
-        NavLink(item=item, href=href, current=href == here, unread=item.unread(visitor) if item.unread else 0)
+        NavLink(item=item, href=href, current=here in begun[item], unread=item.unread(visitor) if item.unread else 0)
         for item, href in shown
     ]

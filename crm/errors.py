@@ -1,9 +1,27 @@
 """What can be refused here, each with a sentence for the person.
 
 CrmError
-├── ContactNameless   neither a name nor an address nor a number
-└── ContactIdTaken    something else has the id that was sent
+├── Nameless               nothing to call it by
+│   ├── ContactNameless    neither a name nor an address nor a number
+│   ├── CompanyNameless    neither a name nor a website
+│   └── DealNameless       no name
+├── IdTaken                something else has the id that was sent
+├── CompanyCircle          a company would stand below itself
+├── NoSuchRecord           what is to be associated is not there
+├── AssociatedWithItself   a record belongs to itself already
+├── TooManyAssociations    one record with so many is a mistake, or wants a list
+├── NoPipeline             there is no pipeline yet
+├── NoSuchStage            a stage that is not of this pipeline, or gone
+├── CardMoved              somebody moved the card elsewhere meanwhile
+├── LostWithoutReason      a lost deal says why
+├── TooManyCards           more at once than one drags
+├── BadAmount              a value that is no amount of money
+├── PipelineEdited         somebody else edited it meanwhile
+├── PipelineInUse          it still holds something
+└── PipelineUnfit          a pipeline has a name, and stages of every kind it needs
 """
+
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,12 +32,106 @@ class CrmError(Refusal):
     code = "crm"
 
 
-class ContactNameless(CrmError):
+class Nameless(CrmError):
+    code = "nameless"
+
+
+class ContactNameless(Nameless):
     code = "contact_nameless"
     sentence = _("Give a name, an email or a phone number: one of them is enough.")
 
 
-class ContactIdTaken(CrmError):
+class CompanyNameless(Nameless):
+    code = "company_nameless"
+    sentence = _("Give a name or a website: one of them is enough.")
+
+
+class DealNameless(Nameless):
+    code = "deal_nameless"
+    sentence = _("Give the deal a name.")
+
+
+class IdTaken(CrmError):
     status = 409
     code = "id_taken"
     sentence = _("Something else has this id already. Send it again under a new one.")
+
+
+class CompanyCircle(CrmError):
+    code = "company_circle"
+    sentence = _(
+        "This company stands below the one you chose, or too many stand above each other. Choose another parent."
+    )
+
+
+class NoSuchRecord(CrmError):
+    code = "no_such_record"
+    sentence = _("There is no such record. Look for it again: it may have been merged or removed.")
+
+
+class AssociatedWithItself(CrmError):
+    code = "associated_with_itself"
+    sentence = _("A record cannot belong to itself. Choose another one.")
+
+
+class TooManyAssociations(CrmError):
+    code = "too_many_associations"
+    sentence = _("A thousand records belong to this one already. Take one away first.")
+
+
+class NoPipeline(CrmError):
+    code = "no_pipeline"
+    sentence = _("There is no pipeline yet. Make one first.")
+
+
+class NoSuchStage(CrmError):
+    code = "no_such_stage"
+    sentence = _("This stage is not there any more. Open the board again.")
+
+
+class CardMoved(CrmError):
+    """Carries the card, and where it is by now."""
+
+    status = 409
+    code = "card_moved"
+
+    def __init__(self, card: Any) -> None:
+        self.card = card
+        super().__init__()
+
+    def __str__(self) -> str:
+        return str(_("“%(card)s” was moved to %(stage)s meanwhile.")) % {
+            "card": self.card.label,
+            "stage": self.card.stage.name,
+        }
+
+
+class LostWithoutReason(CrmError):
+    code = "lost_without_reason"
+    sentence = _("Say why it was lost: a few words are enough.")
+
+
+class TooManyCards(CrmError):
+    code = "too_many_cards"
+    sentence = _("Move at most 200 at once.")
+
+
+class BadAmount(CrmError):
+    code = "bad_amount"
+    sentence = _("Write the value as a number between 0 and 999,999,999,999.99.")
+
+
+class PipelineEdited(CrmError):
+    status = 409
+    code = "pipeline_edited"
+    sentence = _("Somebody edited this pipeline meanwhile. Look at it as it is now, and make your changes again.")
+
+
+class PipelineInUse(CrmError):
+    code = "pipeline_in_use"
+    sentence = _("Something still stands here. Move it elsewhere first.")
+
+
+class PipelineUnfit(CrmError):
+    code = "pipeline_unfit"
+    sentence = _("A pipeline has a name and at least one open stage, each with a name of its own.")

@@ -1,10 +1,11 @@
-"""What happens to the people a firm knows. Ids and field names only."""
+"""What happens to the records of a firm. Ids and field names only."""
 
 from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
 from ledger.facts import Fact
+from timeline.refs import Ref
 
 
 @dataclass(frozen=True)
@@ -13,6 +14,10 @@ class ContactMade(Fact):
 
     kind: ClassVar[str] = "crm.contact_made"
     contact_id: UUID
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("contact", self.contact_id)
 
 
 @dataclass(frozen=True)
@@ -26,8 +31,101 @@ class ContactMerged(Fact):
 
 @dataclass(frozen=True)
 class ContactChanged(Fact):
-    """The name, address or number of a contact was set anew."""
+    """What is known of a contact was set anew."""
 
     kind: ClassVar[str] = "crm.contact_changed"
     contact_id: UUID
     fields: list[str]
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("contact", self.contact_id)
+
+
+@dataclass(frozen=True)
+class CompanyMade(Fact):
+    """A colleague entered a company."""
+
+    kind: ClassVar[str] = "crm.company_made"
+    company_id: UUID
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("company", self.company_id)
+
+
+@dataclass(frozen=True)
+class CompanyChanged(Fact):
+    """What is known of a company was set anew."""
+
+    kind: ClassVar[str] = "crm.company_changed"
+    company_id: UUID
+    fields: list[str]
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("company", self.company_id)
+
+
+@dataclass(frozen=True)
+class DealMade(Fact):
+    """There is a deal, in this stage of a pipeline."""
+
+    kind: ClassVar[str] = "crm.deal_made"
+    deal_id: UUID
+    pipeline_id: UUID
+    stage_id: UUID
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("deal", self.deal_id)
+
+
+@dataclass(frozen=True)
+class DealChanged(Fact):
+    """What is known of a deal was set anew: its name, value, owner, or when it is expected."""
+
+    kind: ClassVar[str] = "crm.deal_changed"
+    deal_id: UUID
+    fields: list[str]
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("deal", self.deal_id)
+
+
+@dataclass(frozen=True)
+class CardMoved(Fact):
+    """A card, `deal:ID`, came from one stage of a pipeline to another, or elsewhere within it."""
+
+    kind: ClassVar[str] = "crm.card_moved"
+    card: str
+    pipeline_id: UUID
+    from_stage_id: UUID
+    stage_id: UUID
+
+
+@dataclass(frozen=True)
+class PipelineChanged(Fact):
+    """A pipeline was made, or it or its stages are others now."""
+
+    kind: ClassVar[str] = "crm.pipeline_changed"
+    pipeline_id: UUID
+
+
+@dataclass(frozen=True)
+class RecordsAssociated(Fact):
+    """Two records, `contact:ID` or the like, belong together, or are called otherwise to each other."""
+
+    kind: ClassVar[str] = "crm.records_associated"
+    one: str
+    other: str
+
+
+@dataclass(frozen=True)
+class RecordsParted(Fact):
+    """Two records belong together no more."""
+
+    kind: ClassVar[str] = "crm.records_parted"
+    one: str
+    other: str

@@ -1,54 +1,171 @@
-"""What pages of contacts are told."""
+"""What pages of records and boards are told."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from accounts.models import Membership
+from core.ids import parse_uuid
 from core.tenancy import current_firm_id
-from crm.events import ContactChanged, ContactMade, ContactMerged
+from crm.boards import HOLDS, card_html, head_html, heads
+from crm.events import (
+    CardMoved,
+    CompanyChanged,
+    CompanyMade,
+    ContactChanged,
+    ContactMade,
+    ContactMerged,
+    DealChanged,
+    DealMade,
+    PipelineChanged,
+    RecordsAssociated,
+    RecordsParted,
+)
 from crm.listing import stream
-from crm.models import Contact
+from crm.models import Association, Pipeline, Record, Stage
 from crm.policies import READ
-from ledger.frames import Frame, Happening, pushes, remove, upsert
+from crm.records import KINDS, kind_of, record_of
+from crm.related import beyond
+from ledger.frames import Frame, Happening, pushes, refresh, remove, upsert
 from live.actors import Actor
 from live.streams import StreamKind, register
 from timeline.refs import Ref
 from timeline.streams import anew
 
 
-def may_watch_contacts(actor: Actor, key: str) -> bool:
+def may_read(actor: Actor) -> bool:
     me = Membership.objects.select_related("role").filter(pk=actor.id, ended_at=None).first()
-    return me is not None and key == str(current_firm_id()) and me.may(READ)
+    return me is not None and me.may(READ)
 
 
-register(StreamKind(name="contacts", may_subscribe=may_watch_contacts))
+def may_watch_list(actor: Actor, key: str) -> bool:
+    kind, _dash, firm = key.partition("-")
+    return kind in KINDS and firm == str(current_firm_id()) and may_read(actor)
 
 
-@pushes(ContactMade, ContactChanged)
-def row_changed(fact: ContactMade | ContactChanged, happening: Happening) -> Iterator[Frame]:
-    contact = Contact.objects.get(pk=fact.contact_id)
-    if contact.merged_into_id is None:
-        html = render_to_string("crm/_row.html", {"contact": contact})
-        yield upsert(stream(), f"contact-row-{contact.pk}", html, list="contacts")
+def may_watch_board(actor: Actor, key: str) -> bool:
+    return Pipeline.objects.filter(pk=parse_uuid(key)).exists() and may_read(actor)
+
+
+register(StreamKind(name="records", may_subscribe=may_watch_list))
+register(StreamKind(name="board", may_subscribe=may_watch_board, presence=True, signals={"dragging"}))
+
+
+@pushes(ContactMade, ContactChanged, CompanyMade, CompanyChanged, DealMade, DealChanged)
+def row_changed(fact: Any, happening: Happening) -> Iterator[Frame]:
+    record = record_of(fact.ref)
+    if record is not None and record.found_words():
+        kind = kind_of(record)
+        html = render_to_string(kind.row, {"record": record})
+        yield upsert(stream(kind.name), f"record-row-{record.pk}", html, list=f"all-{kind.name}")
 
 
 @pushes(ContactMerged)
 def row_gone(fact: ContactMerged, happening: Happening) -> Iterator[Frame]:
-    yield remove(stream(), f"contact-row-{fact.merged_id}")
+    yield remove(stream("contact"), f"record-row-{fact.merged_id}")
 
 
-@pushes(ContactChanged)
-def card_changed(fact: ContactChanged, happening: Happening) -> Iterator[Frame]:
-    contact = Contact.objects.get(pk=fact.contact_id)
+@pushes(ContactChanged, CompanyChanged, DealChanged)
+def card_changed(fact: Any, happening: Happening) -> Iterator[Frame]:
+    """Its page, and all that call it by its name."""
+    record = record_of(fact.ref)
+    if record is None:
+        return
+    yield from page_frames(record)
+    if "name" in fact.fields:
+        for association in Association.objects.of(record.ref).order_by("id"):
+            yield related_anew(association.beyond(record.ref))
+        for company in beyond(record.KIND)(record.pk):
+            yield anew(company)
+    if "parent" in fact.fields:
+        yield related_anew(record.ref)
+
+
+def page_frames(record: Record) -> Iterator[Frame]:
     for id, template in (
-        (f"contact-{contact.pk}", "crm/_card.html"),
-        (f"contact-title-{contact.pk}", "crm/_title.html"),
+        (f"{record.KIND}-{record.pk}", "crm/_card.html"),
+        (f"{record.KIND}-title-{record.pk}", "crm/_title.html"),
     ):
-        yield upsert(Ref("contact", contact.pk).stream, id, render_to_string(template, {"contact": contact}))
+        yield upsert(record.ref.stream, id, render_to_string(template, {"record": record}))
 
 
 @pushes(ContactMerged)
 def more_happened(fact: ContactMerged, happening: Happening) -> Iterator[Frame]:
     """What stood on the other's timeline stands here."""
     yield anew(Ref("contact", fact.contact_id))
+
+
+@pushes(RecordsAssociated, RecordsParted)
+def related_changed(fact: Any, happening: Happening) -> Iterator[Frame]:
+    ends = [ref for end in (fact.one, fact.other) if (ref := Ref.parse(end))]
+    yield from (related_anew(ref) for ref in ends)
+
+
+def related_anew(ref: Ref) -> Frame:
+    """Each browser asks with its own rights: what one may do there stands beside what is there."""
+    return refresh(ref.stream, f"related-{ref.id}", reverse("crm:related", args=[ref.kind, ref.id]))
+
+
+@pushes(RecordsAssociated, RecordsParted)
+def companion_changed(fact: Any, happening: Happening) -> Iterator[Frame]:
+    """A card says whom it is with."""
+    for end in (fact.one, fact.other):
+        yield from card_frames(Ref.parse(end))
+
+
+@pushes(ContactChanged, CompanyChanged)
+def companion_renamed(fact: Any, happening: Happening) -> Iterator[Frame]:
+    if "name" in fact.fields:
+        for association in Association.objects.of(fact.ref).order_by("id"):
+            yield from card_frames(association.beyond(fact.ref))
+
+
+@pushes(DealMade, DealChanged)
+def item_changed(fact: Any, happening: Happening) -> Iterator[Frame]:
+    item: Any = record_of(fact.ref)
+    if item is not None:
+        yield from card_frames(fact.ref)
+        if isinstance(fact, DealMade) or item.IN_TOTALS & set(fact.fields):
+            yield from head_frames([item.stage])
+        yield found_anew(item.pipeline_id)
+
+
+@pushes(CardMoved)
+def card_moved(fact: CardMoved, happening: Happening) -> Iterator[Frame]:
+    """The card in its column, the heads of both, and the page of what it is; each is drawn once."""
+    ref = Ref.parse(fact.card)
+    item: Any = record_of(ref)
+    if item is None:
+        return
+    yield from card_frames(ref)
+    if fact.from_stage_id != fact.stage_id:
+        yield from head_frames(Stage.objects.filter(pk__in=[fact.from_stage_id, fact.stage_id]))
+        yield from page_frames(item)
+        html = render_to_string(kind_of(item).row, {"record": item})
+        yield upsert(stream(item.KIND), f"record-row-{item.pk}", html, list=f"all-{item.KIND}")
+    yield found_anew(fact.pipeline_id)
+
+
+@pushes(PipelineChanged)
+def pipeline_changed(fact: PipelineChanged, happening: Happening) -> Iterator[Frame]:
+    url = reverse("crm:board", args=[fact.pipeline_id])
+    yield refresh(f"board:{fact.pipeline_id}", f"board-{fact.pipeline_id}", url)
+    yield found_anew(fact.pipeline_id)
+
+
+def card_frames(ref: Ref | None) -> Iterator[Frame]:
+    item: Any = record_of(ref) if ref is not None and ref.kind in HOLDS else None
+    if item is not None:
+        yield upsert(f"board:{item.pipeline_id}", f"card-{item.pk}", card_html(item), list=f"stage-{item.stage_id}")
+
+
+def head_frames(stages: Iterable[Stage]) -> Iterator[Frame]:
+    for shown in heads(sorted(stages, key=lambda stage: stage.pk)).values():
+        yield upsert(f"board:{shown.stage.pipeline_id}", f"stage-head-{shown.stage.pk}", head_html(shown))
+
+
+def found_anew(pipeline_id: Any) -> Frame:
+    """Who looks at a part of the board asks for it anew."""
+    return refresh(f"board:{pipeline_id}", f"found-{pipeline_id}", reverse("crm:board", args=[pipeline_id]))

@@ -1,11 +1,31 @@
-from django.urls import path
+"""Records of all kinds. Each kind has a list, a form for a new one, a page and a card."""
 
-from crm.views import contacts
+from django.urls import URLPattern, path
+
+from crm.views import associations, boards, records
+
+
+def pages(kind: str, many: str) -> list[URLPattern]:
+    said = {"kind": kind}
+    return [
+        path(f"{many}/", records.index, said, name=f"{kind}-list"),
+        path(f"{many}/new/", records.new, said, name=f"{kind}-new"),
+        path(f"{many}/<uuid:id>/", records.record, said, name=kind),
+        path(f"{many}/<uuid:id>/card/", records.card, said, name=f"{kind}-card"),
+    ]
+
 
 app_name = "crm"
 urlpatterns = [
-    path("", contacts.contacts, name="contacts"),
-    path("new/", contacts.new, name="new"),
-    path("<uuid:id>/", contacts.contact, name="contact"),
-    path("<uuid:id>/card/", contacts.card, name="card"),
+    *pages("contact", "contacts"),
+    *pages("company", "companies"),
+    *pages("deal", "deals"),
+    path("boards/", boards.boards, name="boards"),
+    path("boards/start/", boards.start, name="boards-start"),
+    path("boards/<uuid:id>/", boards.board, name="board"),
+    path("boards/<uuid:id>/moves/", boards.moves, name="moves"),
+    path("boards/<uuid:id>/stages/<uuid:stage>/", boards.column, name="column"),
+    path("records/<slug:kind>/<uuid:id>/related/", associations.related, name="related"),
+    path("records/<slug:kind>/<uuid:id>/related/choices/", associations.choices, name="related-choices"),
+    path("records/associations/<uuid:id>/", associations.association, name="association"),
 ]

@@ -12,6 +12,7 @@ from accounts.models import Membership
 from core.rich import html_of, tree_of
 from timeline.models import Activity, Entry
 from timeline.sources import Source, register
+from timeline.subjects import called
 
 TEMPLATE = "timeline/_activity.html"
 
@@ -61,7 +62,8 @@ def loggable() -> list[Loggable]:
 
 
 def draw(entry: Entry, activity: Activity) -> str:
-    return render_to_string(TEMPLATE, {"entry": entry, "shown": Shown(activity)})
+    via = called([entry.via]).get(entry.via) if entry.via else None
+    return render_to_string(TEMPLATE, {"entry": entry, "shown": Shown(activity), "via": via})
 
 
 register(Source(Activity.SOURCE, find, TEMPLATE))

@@ -14,6 +14,7 @@ from timeline.activities import Loggable, loggable
 from timeline.models import Entry
 from timeline.refs import Ref
 from timeline.sources import labelled, source_of
+from timeline.subjects import called
 
 PAGE = 30
 
@@ -25,6 +26,8 @@ class Drawn:
     entry: Entry
     shown: Any
     template: str
+    via: Any
+    """The record by way of which it stands here, or None."""
 
 
 class Timeline:
@@ -70,7 +73,8 @@ def drawn(me: Membership, rows: Sequence[Entry]) -> Iterator[Drawn]:
         ids[row.source_type].append(row.source_id)
     sources = {name: source for name in ids if (source := source_of(name)) is not None}
     shown = {name: source.find(me, ids[name]) for name, source in sources.items()}
+    ways = called(row.via for row in rows if row.via is not None)
     for row in rows:
         thing = shown.get(row.source_type, {}).get(row.source_id)
         if thing is not None:
-            yield Drawn(row, thing, sources[row.source_type].template)
+            yield Drawn(row, thing, sources[row.source_type].template, ways.get(row.via))

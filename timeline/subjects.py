@@ -1,11 +1,13 @@
-"""What a text is filled for: "contact:ID", "conversation:ID". Each room registers how it opens what it knows.
+"""What a text is filled for, and what has a timeline: "contact:ID", "conversation:ID". Each room registers how it opens its own.
 
     register(Kind("conversation", open=lambda me, id: {"conversation": …, "inbox": …, "contact": …}))
 
-`open` answers with the subjects of the blanks, or None for what `me` does not see. `find` lists some to choose from.
+`open` answers with the subjects of the blanks, or None for what `me` does not see. `find` lists some to choose from. What
+stands on a record's timeline stands on those of its `beyond` as well; `called` is what each of some records is called there.
 """
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -23,6 +25,9 @@ class Kind:
     open: Callable[[Membership, UUID], Mapping[str, Any] | None]
     find: Callable[[Membership], Choices] | None = None
     has_timeline: bool = False
+    beyond: Callable[[UUID], Iterable[Ref]] | None = None
+    called: Callable[[Collection[UUID]], Mapping[UUID, Any]] | None = None
+    """Records by id, each with a `label` and `get_absolute_url()`."""
 
 
 _kinds: dict[str, Kind] = {}
@@ -48,6 +53,25 @@ def sees(me: Membership, ref: Ref) -> bool:
     """Whether `ref` is a record with a timeline that `me` may look at."""
     kind = _kinds.get(ref.kind)
     return kind is not None and kind.has_timeline and kind.open(me, ref.id) is not None
+
+
+def beyond(ref: Ref) -> Iterable[Ref]:
+    """On whose timelines that stands as well which stands on `ref`'s."""
+    kind = _kinds.get(ref.kind)
+    return kind.beyond(ref.id) if kind is not None and kind.beyond is not None else ()
+
+
+def called(refs: Iterable[Ref]) -> dict[Ref, Any]:
+    """The records that are there, each with a `label` and `get_absolute_url()`; each kind is asked once."""
+    ids: dict[str, list[UUID]] = defaultdict(list)
+    for ref in set(refs):
+        ids[ref.kind].append(ref.id)
+    found: dict[Ref, Any] = {}
+    for name, wanted in ids.items():
+        kind = _kinds.get(name)
+        if kind is not None and kind.called is not None:
+            found |= {Ref(name, id): record for id, record in kind.called(wanted).items()}
+    return found
 
 
 def choices(me: Membership) -> Choices:

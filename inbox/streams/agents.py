@@ -247,7 +247,7 @@ def followers_changed(fact: ConversationFollowed | ConversationUnfollowed, happe
 @pushes(ContactRenamed)
 def contact_changed(fact: ContactRenamed, happening: Happening) -> Iterator[Frame]:
     contact = _conversation(fact, happening).contact
-    yield upsert(_thread(fact), f"contact-{contact.pk}", render_to_string("crm/_card.html", {"contact": contact}))
+    yield upsert(_thread(fact), f"contact-{contact.pk}", render_to_string("crm/_card.html", {"record": contact}))
 
 
 @pushes(ClientBlocked, ClientUnblocked)
@@ -266,7 +266,7 @@ def client_proven(fact: ConversationVerified, happening: Happening) -> Iterator[
     """All they said is said by who they are; the card of whom they had been gives way, and so do the conversations beside it."""
     contact = _conversation(fact, happening).contact
     yield upsert(
-        _thread(fact), f"contact-{fact.from_contact_id}", render_to_string("crm/_card.html", {"contact": contact})
+        _thread(fact), f"contact-{fact.from_contact_id}", render_to_string("crm/_card.html", {"record": contact})
     )
     url = reverse("inbox:conversation", args=[fact.conversation_id])
     for part in ("conversation", f"card-head-{fact.conversation_id}", f"others-{fact.conversation_id}"):

@@ -5,7 +5,7 @@ import { holdsTouched, onRelease } from "./touched.ts";
 import type { Fact } from "./wire.ts";
 
 /** How an element is to be shown when it is let go: from its HTML, or where it is asked for, as what is in it goes on meanwhile. */
-type Newest = { html: string } | { url: string };
+type Newest = { html: string; list?: string | undefined } | { url: string };
 /** What could not be shown because a person was touching it, by id; null is its removal. */
 const held = new Map<string, Newest | null>();
 const refreshing = new Map<string, { again: boolean }>();
@@ -24,9 +24,11 @@ export function upsert(id: string, html: string, list?: string): void {
   const old = document.getElementById(id);
   touchRefreshes(old ?? document.getElementById(list ?? ""), id);
   if (!old) return insert(fresh, list);
-  const shown = show(old, fresh, { html });
-  const parent = shown.parentElement;
-  if (list && parent?.id === list) arrange(parent, shown);
+  const shown = show(old, fresh, { html, list });
+  const container = list ? document.getElementById(list) : null;
+  if (shown.matches("[data-dragging]")) return void held.set(id, { html, list }); // it is in somebody's hand
+  if (container && container === shown.parentElement) arrange(container, shown);
+  else if (container?.hasAttribute("data-takes")) take(container, shown);
 }
 
 /** Fetch one element with this person's own rights, and show it; from `data-refresh` where it stands for a choice of theirs. */
@@ -84,6 +86,12 @@ function insert(fresh: Element, list: string | undefined): void {
   if (fresh.isConnected) announce(fresh, "live:arrived", { id: fresh.id });
 }
 
+/** From another list into this one, or out of sight where it stands below what this one shows. */
+function take(container: HTMLElement, element: Element): void {
+  if (isBeyond(container, element)) remove(element.id);
+  else arrange(container, element);
+}
+
 /** The list may ask to wait (`live:place` prevented): someone is reading or aiming there. */
 function arrange(container: Element, element: Element): void {
   const place = () => put(container, element);
@@ -95,7 +103,7 @@ function release(): void {
     const old = document.getElementById(id);
     if (!old) held.delete(id);
     else if (newest === null) remove(id);
-    else if ("html" in newest) show(old, parse(newest.html)!, newest);
+    else if ("html" in newest) upsert(id, newest.html, newest.list);
     else if (!holdsTouched(old)) void refresh(id, newest.url);
   }
 }

@@ -33,6 +33,7 @@ export const SHORTCUTS: Shortcut[] = [
   { keys: "g i", label: noop("Go to the inbox"), where: EVERYWHERE },
   { keys: "g l", label: noop("Go to the scheduled replies"), where: EVERYWHERE },
   { keys: "g n", label: noop("Go to the notifications"), where: EVERYWHERE },
+  { keys: "g b", label: noop("Go to the deals"), where: EVERYWHERE },
   { keys: "g c", label: noop("Go to the contacts"), where: EVERYWHERE },
   { keys: "g p", label: noop("Go to the people"), where: EVERYWHERE },
   { keys: "g s", label: noop("Go to the settings"), where: EVERYWHERE },

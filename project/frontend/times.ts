@@ -1,5 +1,5 @@
 /** Moments in the words people use, in their zone and language. Pure: `now` is passed in. */
-export type Style = "time" | "short" | "ago" | "full" | "due";
+export type Style = "time" | "short" | "ago" | "full" | "due" | "day" | "whole-day";
 const DAY = 86_400_000;
 const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ["year", 365 * DAY],
@@ -12,6 +12,8 @@ const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
 export function say(moment: Date, style: Style, now: Date, language?: string, zone?: string): string {
   if (style === "full") return full(moment, language, zone);
   if (style === "time") return format(moment, { hour: "2-digit", minute: "2-digit" }, language, zone);
+  if (style === "day") return day(moment, now, language, zone);
+  if (style === "whole-day") return format(moment, { dateStyle: "full" }, language, "UTC");
   if (style === "due") return due(moment, now, language, zone);
   return style === "ago" ? ago(moment, now, language) : short(moment, now, language, zone);
 }
@@ -26,6 +28,15 @@ function due(moment: Date, now: Date, language?: string, zone?: string): string 
   const day: Intl.DateTimeFormatOptions = { weekday: "short", day: "numeric", month: "short" };
   const year: Intl.DateTimeFormatOptions = moment.getFullYear() === now.getFullYear() ? {} : { year: "numeric" };
   return format(moment, daysBetween(moment, now, zone) === 0 ? clock : { ...day, ...year, ...clock }, language, zone);
+}
+
+/** A day without an hour, as its midnight in UTC: "today", "tomorrow", "Tue" within the week, "10 Mar", "10 Mar 2025". */
+function day(moment: Date, now: Date, language?: string, zone?: string): string {
+  const days = Math.round((moment.getTime() - dayOf(now, zone)) / DAY);
+  if (Math.abs(days) <= 1) return new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(days, "day");
+  if (days > 0 && days < 7) return format(moment, { weekday: "short" }, language, "UTC");
+  const sameYear = moment.getUTCFullYear() === now.getFullYear();
+  return format(moment, { day: "numeric", month: "short", ...(sameYear ? {} : { year: "numeric" }) }, language, "UTC");
 }
 
 /** "14:05" today, "Tue 14:05" within the week, "10 Mar" within the year, "10 Mar 2025" before. */
@@ -46,8 +57,12 @@ function ago(moment: Date, now: Date, language?: string): string {
 }
 
 function daysBetween(one: Date, other: Date, zone?: string): number {
-  const day = (moment: Date) => Date.parse(new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(moment));
-  return Math.round((day(other) - day(one)) / DAY);
+  return Math.round((dayOf(other, zone) - dayOf(one, zone)) / DAY);
+}
+
+/** Midnight, in UTC, of the day that a moment is in. */
+function dayOf(moment: Date, zone?: string): number {
+  return Date.parse(new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(moment));
 }
 
 function format(moment: Date, options: Intl.DateTimeFormatOptions, language?: string, zone?: string): string {

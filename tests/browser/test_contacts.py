@@ -23,23 +23,23 @@ def test_found_as_one_types_and_told_of_who_is_new(cast, page_for) -> None:
     for name in ("Anna Müller", "Bernd Ölz", "Clara Anders"):
         make(cast, name)
     page = live(page_for(cast.bob, "/contacts/"))
-    expect(page.locator(".contacts__rows .row")).to_have_count(3)
+    expect(page.locator(".records__rows .row")).to_have_count(3)
     assert faults(page) == []
     make(cast, "Dana Berg")
-    expect(page.locator(".contacts__rows .row").first).to_contain_text("Dana Berg")
+    expect(page.locator(".records__rows .row").first).to_contain_text("Dana Berg")
     page.keyboard.press("/")
     page.keyboard.type("an")
-    expect(page.locator(".contacts__rows .row")).to_have_count(2)
+    expect(page.locator(".records__rows .row")).to_have_count(2)
     make(cast, "Erik Sand")
     page.keyboard.type("n")
-    expect(page.locator(".contacts__rows .row")).to_have_count(1)
-    expect(page.locator(".contacts__rows .row")).to_contain_text("Anna Müller")
+    expect(page.locator(".records__rows .row")).to_have_count(1)
+    expect(page.locator(".records__rows .row")).to_contain_text("Anna Müller")
     assert page.url.endswith("?q=ann")
     page.keyboard.type("x")
-    expect(page.get_by_text("Nobody found").last).to_be_visible()
+    expect(page.get_by_text("Nothing found").last).to_be_visible()
     assert faults(page) == []
-    page.locator("#contacts-q").fill("")
-    expect(page.locator(".contacts__rows .row")).to_have_count(5)
+    page.locator("#records-q").fill("")
+    expect(page.locator(".records__rows .row")).to_have_count(5)
     page.get_by_role("link", name="Anna Müller").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Anna Müller")
 
@@ -60,15 +60,15 @@ def test_a_contact_is_entered_and_what_is_wrong_is_said_beside_it(cast, page_for
     assert faults(page) == []
     page.get_by_role("button", name="Add contact").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Anna Müller")
-    expect(page.locator(".contact-card")).to_contain_text("+442079460123")
+    expect(page.locator(".record-card")).to_contain_text("+442079460123")
 
 
 def test_a_long_list_goes_on_as_one_scrolls(cast, page_for) -> None:
     for number in range(55):
         make(cast, f"Client {number}")
     page = live(page_for(cast.bob, "/contacts/"))
-    expect(page.locator(".contacts__rows .row")).to_have_count(50)
-    page.locator(".contacts__rows > [data-from]").scroll_into_view_if_needed()
-    expect(page.locator(".contacts__rows .row")).to_have_count(55)
+    expect(page.locator(".records__rows .row")).to_have_count(50)
+    page.locator(".records__rows > [data-from]").scroll_into_view_if_needed()
+    expect(page.locator(".records__rows .row")).to_have_count(55)
     make(cast, "One more")
-    expect(page.locator(".contacts__rows .row").first).to_contain_text("One more")
+    expect(page.locator(".records__rows .row").first).to_contain_text("One more")

@@ -4,9 +4,10 @@ import pytest
 
 from core.ids import uuid7
 from core.place import Place
-from crm.errors import ContactIdTaken, ContactNameless
+from crm.errors import ContactNameless, IdTaken
 from crm.listing import PAGE, Listing
-from crm.models import Contact, ContactWord
+from crm.models import Contact
+from crm.records import CONTACT
 from tests.inbox import trail
 
 pytestmark = pytest.mark.covers("R1", "R5")
@@ -22,8 +23,8 @@ def found(cast, q: str = "", me=None) -> list[str]:
     names, before = [], None
     while True:
         with cast.scope(me):
-            listing = Listing(q, before)
-            names += [contact.label for contact in listing.contacts]
+            listing = Listing(CONTACT, q, before)
+            names += [contact.label for contact in listing.records]
             if not listing.more:
                 return names
             before = Place.parse(listing.more)
@@ -49,7 +50,7 @@ def test_the_same_contact_sent_twice_is_there_once_and_anothers_id_is_refused(ca
     for _ in range(2):
         make(cast, "Anna Müller", id=id)
     assert found(cast) == ["Anna Müller"]
-    with pytest.raises(ContactIdTaken):
+    with pytest.raises(IdTaken):
         make(cast, "Anna Müller", id=theirs.pk)
 
 
@@ -100,21 +101,3 @@ def test_pages_hold_each_contact_once(cast) -> None:
     for number in range(PAGE + 3):
         make(cast, f"Client {number}")
     assert found(cast, "client") == found(cast) == [f"Client {number}" for number in reversed(range(PAGE + 3))]
-
-
-def test_the_migration_finds_who_was_there_before(cast) -> None:
-    import os
-    from importlib import import_module
-
-    import psycopg
-
-    make(cast, "Anna Müller", phone="+442079460123")
-    with cast.scope():
-        wanted = set(ContactWord.objects.values_list("word", flat=True))
-        ContactWord.objects.all().delete()
-    fill = import_module("crm.migrations.0005_who_was_there_before").fill
-    with psycopg.connect(os.environ["MIGRATE_DATABASE_URL"], autocommit=True) as owner:
-        for _ in range(2):  # it may be stopped, and begun again
-            fill(owner)
-    with cast.scope():
-        assert set(ContactWord.objects.values_list("word", flat=True)) == wanted

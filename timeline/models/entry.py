@@ -1,11 +1,11 @@
-"""Where something stands on a record's timeline: one row for each record that it is about."""
+"""Where something stands on a record's timeline: one row for each record that it is about, and for each that these belong to."""
 
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 from uuid import UUID
 
-from django.db import models
+from django.db import connection, models
 
 from core.ids import uuid7
 from core.models import FirmManager, FirmQuerySet, IdModel
@@ -14,6 +14,16 @@ from core.tenancy import current_firm_id
 from ledger.record import record
 from timeline.events import TimelineChanged
 from timeline.refs import Ref
+from timeline.subjects import beyond
+
+SPREAD = """
+INSERT INTO timeline_entry
+    (id, firm_id, subject_type, subject_id, source_type, source_id, via_type, via_id, kind, occurred_at, hidden)
+SELECT gen_random_uuid(), firm_id, %s, %s, source_type, source_id, %s, %s, kind, occurred_at, hidden
+FROM timeline_entry
+WHERE firm_id = %s AND subject_type = %s AND subject_id = %s AND via_id IS NULL
+ON CONFLICT DO NOTHING
+"""
 
 
 class EntryQuerySet(FirmQuerySet):
@@ -39,6 +49,8 @@ class Entry(IdModel):
     subject_id = models.UUIDField()
     source_type = models.CharField(max_length=20)
     source_id = models.UUIDField()
+    via_type = models.CharField(max_length=20, blank=True)  # it stands here because it stands on that one
+    via_id = models.UUIDField(null=True)
     kind = models.CharField(max_length=20)  # what one filters by: "note", "conversation"
     occurred_at = models.DateTimeField()
     hidden = models.BooleanField(default=False)  # what it shows lies in the bin
@@ -57,12 +69,22 @@ class Entry(IdModel):
                 fields=["firm", "subject_type", "subject_id", "-occurred_at", "-id"],
                 condition=models.Q(hidden=False),
                 name="entries_of_a_record",
-            )
+            ),
+            models.Index(
+                fields=["firm", "via_id", "subject_id"],
+                condition=models.Q(via_id__isnull=False),
+                name="entries_by_way_of",
+            ),
         ]
 
     @classmethod
     def put(cls, source_type: str, source_id: UUID, refs: Iterable[Ref], *, kind: str, at: datetime) -> None:
-        """Let it stand on these timelines. Doing it again changes nothing."""
+        """Let it stand on these timelines, and on those of the records that they belong to. Doing it again changes nothing."""
+        direct = list(dict.fromkeys(refs))
+        ways: dict[Ref, Ref | None] = dict.fromkeys(direct)
+        for via in direct:
+            for ref in beyond(via):
+                ways.setdefault(ref, via)
         rows = [
             cls(
                 id=uuid7(),
@@ -71,10 +93,12 @@ class Entry(IdModel):
                 subject_id=ref.id,
                 source_type=source_type,
                 source_id=source_id,
+                via_type=via.kind if via else "",
+                via_id=via.id if via else None,
                 kind=kind,
                 occurred_at=at,
             )
-            for ref in refs
+            for ref, via in ways.items()
         ]
         cls.objects.bulk_create(rows, ignore_conflicts=True)
 
@@ -82,11 +106,26 @@ class Entry(IdModel):
     def stand(cls, source_type: str, source_id: UUID, ref: Ref, *, kind: str, at: datetime) -> None:
         """Let what another room knows stand on this timeline and no other; open ones are told. The same again is nothing."""
         there = list(cls.objects.of(source_type, source_id))
-        if [entry.ref for entry in there] == [ref]:
+        if [entry.ref for entry in there if entry.via is None] == [ref]:
             return
         cls.objects.of(source_type, source_id).delete()
         cls.put(source_type, source_id, [ref], kind=kind, at=at)
-        record(TimelineChanged(sorted({str(ref), *(str(entry.ref) for entry in there)})))
+        here = cls.objects.of(source_type, source_id)
+        record(TimelineChanged(sorted({str(entry.ref) for entry in [*there, *here]})))
+
+    @classmethod
+    def spread(cls, via: Ref, to: Ref) -> None:
+        """What stands on `via` itself stands on `to` as well, where it does not yet. Doing it again changes nothing."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                SPREAD,
+                [to.kind, to.id, via.kind, via.id, current_firm_id(), via.kind, via.id],
+            )
+
+    @classmethod
+    def gather(cls, via: Ref, at: Ref) -> None:
+        """What stands on `at` by way of `via` goes; what others bring there as well, they `spread` again."""
+        cls.objects.filter(subject_type=at.kind, subject_id=at.id, via_type=via.kind, via_id=via.id).delete()
 
     @classmethod
     def move(cls, old: Ref, new: Ref) -> None:
@@ -97,6 +136,12 @@ class Entry(IdModel):
         twice = [row.pk for row in mine if (row.source_type, row.source_id) in both]
         cls.objects.filter(pk__in=twice).delete()
         mine.update(subject_type=new.kind, subject_id=new.id)
+        cls.objects.filter(via_type=old.kind, via_id=old.id).update(via_type=new.kind, via_id=new.id)
+
+    @property
+    def via(self) -> Ref | None:
+        """By way of which record it stands here; None where it is about this one itself."""
+        return Ref(self.via_type, self.via_id) if self.via_id is not None else None
 
     @property
     def ref(self) -> Ref:

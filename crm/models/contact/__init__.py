@@ -1,30 +1,49 @@
 """A person the firm knows: a visitor from the first message on, a client later."""
 
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core import clock
-from core.models import FirmForeignKey, IdModel
-from core.place import Place
-from crm.models.contact.changing import Changing
-from crm.models.contact.finding import ContactManager, Findable
-from crm.models.contact.making import Making
+from core.ids import uuid7
+from core.models import FirmForeignKey, FirmManager
+from core.words import phone_words, words
+from crm.errors import ContactNameless
+from crm.events import ContactChanged, ContactMade
+from crm.models.changing import as_is, line
 from crm.models.contact.merging import Merging
+from crm.models.lifecycle import Lifecycle
+from crm.models.record import Record, RecordQuerySet
 
 
-class Contact(Findable, Making, Changing, Merging, IdModel):
+class ContactQuerySet(RecordQuerySet):
+    def known(self) -> Self:
+        """Those of whom more is known than that they wrote; of two who are one, the one."""
+        return self.filter(merged_into=None).exclude(name="", email="", phone="")
+
+
+class ContactManager(FirmManager.from_queryset(ContactQuerySet)):  # type: ignore[misc]
+    """`Contact.objects.known().found_by("ann ber")`."""
+
+
+class Contact(Merging, Record):
+    KIND: ClassVar = "contact"
+    FIELDS: ClassVar = {"name": line(200), "email": line(254), "phone": line(32), "lifecycle": as_is, "owner": as_is}
+    NAMED_BY: ClassVar = ("name", "email", "phone")
+    FOUND_BY: ClassVar = frozenset({"name", "email", "phone", "merged_into"})
+    NAMELESS: ClassVar = ContactNameless
+    MADE: ClassVar = ContactMade
+    CHANGED: ClassVar = ContactChanged
+
     name = models.CharField(_("name"), max_length=200, blank=True)
     email = models.EmailField(_("email"), blank=True)
     phone = models.CharField(_("phone"), max_length=32, blank=True)  # E.164
+    lifecycle = models.CharField(_("lifecycle stage"), max_length=12, choices=Lifecycle, blank=True)
     merged_into = FirmForeignKey("crm.Contact", on_delete=models.CASCADE, null=True, related_name="+", editable=False)
-    created_at = models.DateTimeField(default=clock.now, editable=False)  # first seen
 
     objects = ContactManager()  # type: ignore[misc]
 
-    class Meta(IdModel.Meta):
+    class Meta(Record.Meta):
         indexes = [
             models.Index(
                 fields=["firm", "-created_at", "-id"],
@@ -35,8 +54,10 @@ class Contact(Findable, Making, Changing, Merging, IdModel):
             models.Index(fields=["firm", "-created_at", "-id"], name="contacts_newest_first"),
         ]
 
-    def __str__(self) -> str:
-        return self.label
+    @classmethod
+    def meet(cls, **said: str) -> Self:
+        """One who came by themselves, of whom nothing need be known yet."""
+        return cls._made(None, uuid7(), {name: text for name, text in cls.cleaned(said).items() if text})
 
     @property
     def label(self) -> str:
@@ -48,10 +69,7 @@ class Contact(Findable, Making, Changing, Merging, IdModel):
         words: list[Any] = self.label.split()
         return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
 
-    @property
-    def key(self) -> str:
-        """Its place in a list of the newest."""
-        return Place(self.created_at, self.pk).key
-
-    def get_absolute_url(self) -> str:
-        return reverse("crm:contact", args=[self.pk])
+    def found_words(self) -> set[str]:
+        if self.merged_into_id is not None:
+            return set()
+        return words(self.name) | words(self.email) | phone_words(self.phone)

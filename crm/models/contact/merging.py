@@ -5,13 +5,15 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 
 from crm.events import ContactMerged
+from crm.models.association import Association
 from ledger.record import record
 from timeline.models import Entry
-from timeline.refs import Ref
 
 if TYPE_CHECKING:
     from accounts.models import Membership
     from crm.models.contact import Contact
+
+TAKEN_OVER = ("name", "phone", "lifecycle", "owner")
 
 
 class Merging(models.Model):
@@ -31,7 +33,8 @@ class Merging(models.Model):
             return
         merged.merged_into = kept
         merged.save(update_fields=["merged_into"])
-        news = {name: getattr(merged, name) for name in ("name", "phone") if not getattr(kept, name)}
-        kept.change(by=by, **{name: text for name, text in news.items() if text})
-        Entry.move(Ref("contact", merged.pk), Ref("contact", kept.pk))
+        news = {name: getattr(merged, name) for name in TAKEN_OVER if not getattr(kept, name)}
+        kept.change(by=by, **{name: value for name, value in news.items() if value})
+        Entry.move(merged.ref, kept.ref)
+        Association.move(merged.ref, kept.ref)
         record(ContactMerged(kept.pk, merged.pk), by=by, subject=kept, changes={"merged": (merged.label, kept.label)})

@@ -1,5 +1,5 @@
 import { Controller } from "@hotwired/stimulus";
-import { full, say, type Style } from "../times.ts";
+import { say, type Style } from "../times.ts";
 
 const shown = new Set<TimeController>();
 setInterval(() => document.hidden || shown.forEach((time) => time.show()), 30_000);
@@ -27,7 +27,7 @@ export class TimeController extends Controller<HTMLTimeElement> {
     const language = document.documentElement.lang || undefined;
     const words = say(moment, this.styleValue, new Date(), language);
     if (this.element.textContent !== words) this.element.textContent = words;
-    const title = full(moment, language);
+    const title = say(moment, this.styleValue === "day" ? "whole-day" : "full", new Date(), language);
     if (this.element.title !== title) this.element.title = title;
   }
 }

@@ -79,7 +79,7 @@ test("the palette ranks a beginning above a word above a middle, and forgives ac
 
 describe("times", () => {
   const now = new Date("2026-03-10T14:05:00Z");
-  const at = (moment: string, style: "short" | "ago" | "time") => say(new Date(moment), style, now, "en-GB", "Europe/Berlin");
+  const at = (moment: string, style: "short" | "ago" | "time" | "day") => say(new Date(moment), style, now, "en-GB", "Europe/Berlin");
 
   test("today, this week, this year, before", () => {
     assert.equal(at("2026-03-10T08:00:00Z", "short"), "09:00");
@@ -90,6 +90,10 @@ describe("times", () => {
 
   test("the day is the reader's, not UTC's", () => {
     assert.equal(at("2026-03-09T23:30:00Z", "short"), "00:30");
+  });
+
+  test("a day without an hour is the same day everywhere", () => {
+    assert.deepEqual(["2026-03-10", "2026-03-11", "2026-03-13", "2026-03-01", "2027-01-02"].map((each) => at(each, "day")), ["today", "tomorrow", "Fri", "1 Mar", "2 Jan 2027"]);
   });
 
   test("how long ago", () => {

@@ -1,0 +1,48 @@
+"""What this room does when something happened: what stands on a record's timeline stands on its companies' as well."""
+
+from crm.events import ContactMerged, RecordsAssociated, RecordsParted
+from crm.models import Association
+from crm.related import beyond
+from ledger.handlers import handles
+from ledger.models import Event
+from ledger.record import record
+from timeline.events import TimelineChanged
+from timeline.models import Entry
+from timeline.refs import Ref
+
+
+@handles(RecordsAssociated, name="crm.spread_timeline")
+def spread_timeline(event: Event) -> None:
+    """Whoever belongs to a company brings what happened with them."""
+    for via, company in ways(event.fact()):
+        if company in beyond(via.kind)(via.id):
+            Entry.spread(via, company)
+            record(TimelineChanged([str(company)]))
+
+
+@handles(RecordsParted, name="crm.gather_timeline")
+def gather_timeline(event: Event) -> None:
+    """Who belongs to a company no more takes it along, save what others there were part of."""
+    for via, company in ways(event.fact()):
+        if company in beyond(via.kind)(via.id):
+            continue
+        Entry.gather(via, company)
+        for association in Association.objects.of(company).order_by("id"):
+            Entry.spread(association.beyond(company), company)
+        record(TimelineChanged([str(company)]))
+
+
+@handles(ContactMerged, name="crm.spread_merged_timeline")
+def spread_merged_timeline(event: Event) -> None:
+    ref = Ref("contact", event.fact().contact_id)
+    for company in beyond(ref.kind)(ref.id):
+        Entry.spread(ref, company)
+        record(TimelineChanged([str(company)]))
+
+
+def ways(fact: RecordsAssociated | RecordsParted) -> list[tuple[Ref, Ref]]:
+    """(who belongs to it, the company)."""
+    one, other = Ref.parse(fact.one), Ref.parse(fact.other)
+    if one is None or other is None:
+        return []
+    return [(via, at) for via, at in ((one, other), (other, one)) if at.kind == "company" and via.kind != "company"]

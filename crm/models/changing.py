@@ -1,0 +1,71 @@
+"""What colleagues know of a record, and changing it."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db import models
+
+from core.text import one_line
+from ledger.facts import Fact
+from ledger.record import record
+
+if TYPE_CHECKING:
+    from accounts.models import Membership
+
+Clean = Callable[[Any], Any]
+"""Makes of what was said what can be kept."""
+
+
+class Changing(models.Model):
+    FIELDS: ClassVar[Mapping[str, Clean]]
+    CHANGED: ClassVar[type[Fact]]
+    """A fact of the record's id and the names of the fields."""
+
+    class Meta:
+        abstract = True
+
+    def change(self, *, by: "Membership | None", **fields: Any) -> None:
+        """Set some of FIELDS; `by` is None when the client told it themselves. The same again is nothing."""
+        row: Any = type(self).objects.lock(self.pk)  # type: ignore[attr-defined]
+        wanted = self.cleaned(fields)
+        changes = {name: (getattr(row, name), value) for name, value in wanted.items() if getattr(row, name) != value}
+        if not changes:
+            return
+        news = {name: after for name, (_before, after) in changes.items()}
+        row.check_change(news)
+        row.take_change(news, by=by)
+        for name, value in news.items():
+            setattr(self, name, value)
+        record(self.CHANGED(self.pk, list(news)), by=by, subject=row, changes=trail(changes))
+
+    def check_change(self, news: Mapping[str, Any]) -> None:
+        """Raises what speaks against it; the row is locked."""
+
+    def take_change(self, news: Mapping[str, Any], *, by: "Membership | None") -> None:
+        """Be so from now on; the row is locked."""
+        for name, value in news.items():
+            setattr(self, name, value)
+        self.save(update_fields=list(news))
+
+    @classmethod
+    def cleaned(cls, said: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: clean(said[name]) for name, clean in cls.FIELDS.items() if name in said}
+
+
+def line(length: int) -> Clean:
+    """A text on one line, of at most so many characters."""
+    return lambda text: one_line(text or "", length)
+
+
+def as_is(value: Any) -> Any:
+    """What is kept as the form, or the API, has checked it."""
+    return value
+
+
+def trail(changes: Mapping[str, tuple[Any, Any]]) -> dict[str, tuple[Any, Any]]:
+    """The changes as the audit trail keeps them: of another row its id."""
+    return {name: (_plain(before), _plain(after)) for name, (before, after) in changes.items()}
+
+
+def _plain(value: Any) -> Any:
+    return str(value.pk) if isinstance(value, models.Model) else value
