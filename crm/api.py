@@ -90,7 +90,7 @@ class CompanyWish(FormWish):
     domain = serializers.CharField(max_length=2_000, allow_blank=True, required=False)
     phone = serializers.CharField(max_length=60, allow_blank=True, required=False)
     lifecycle = serializers.ChoiceField(choices=Lifecycle.choices, allow_blank=True, required=False)
-    parent = serializers.UUIDField(allow_null=True, required=False)
+    parent: Any = serializers.UUIDField(allow_null=True, required=False)
     owner = OwnerField(allow_null=True, required=False)
     id = serializers.UUIDField(required=False)
 
@@ -203,11 +203,11 @@ class AssociationWish(serializers.Serializer[Any]):
     """`to` is the other record, `kind:ID`; `label` says as what it belongs to this one."""
 
     to = serializers.CharField(max_length=60)
-    label = serializers.CharField(max_length=40, allow_blank=True, default="")
+    label: Any = serializers.CharField(max_length=40, allow_blank=True, default="")
 
 
 class Label(serializers.Serializer[Any]):
-    label = serializers.CharField(max_length=40, allow_blank=True)
+    label: Any = serializers.CharField(max_length=40, allow_blank=True)
 
 
 class RecordAssociations(Endpoint):
@@ -364,7 +364,7 @@ class CardWish(serializers.Serializer[Any]):
 class MoveWish(serializers.Serializer[Any]):
     """Into `stage`, in this order, after the first of `after` that still stands there, else at its top."""
 
-    cards = CardWish(many=True, min_length=1, max_length=200)
+    cards: Any = CardWish(many=True, allow_empty=False)
     stage = serializers.UUIDField()
     after = serializers.ListField(child=serializers.UUIDField(), max_length=5, default=list)
     lost_reason = serializers.CharField(max_length=200, allow_blank=True, default="")

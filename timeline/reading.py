@@ -77,4 +77,4 @@ def drawn(me: Membership, rows: Sequence[Entry]) -> Iterator[Drawn]:
     for row in rows:
         thing = shown.get(row.source_type, {}).get(row.source_id)
         if thing is not None:
-            yield Drawn(row, thing, sources[row.source_type].template, ways.get(row.via))
+            yield Drawn(row, thing, sources[row.source_type].template, ways.get(row.via) if row.via else None)

@@ -18,7 +18,7 @@ Clean = Callable[[Any], Any]
 
 class Changing(models.Model):
     FIELDS: ClassVar[Mapping[str, Clean]]
-    CHANGED: ClassVar[type[Fact]]
+    CHANGED: ClassVar[Callable[..., Fact]]
     """A fact of the record's id and the names of the fields."""
 
     class Meta:

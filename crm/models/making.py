@@ -1,6 +1,6 @@
 """A record that a colleague enters."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 from uuid import UUID
 
@@ -20,7 +20,7 @@ class Making(Changing):
     NAMED_BY: ClassVar[tuple[str, ...]]
     """One of these it must have."""
     NAMELESS: ClassVar[type[Nameless]]
-    MADE: ClassVar[type[Fact]]
+    MADE: ClassVar[Callable[..., Fact]]
     """A fact of the record's id."""
 
     class Meta:

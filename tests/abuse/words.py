@@ -41,8 +41,13 @@ MACHINE = {
     "timeline.Snippet": {"library"},
     "timeline.PushDevice": {"endpoint", "p256dh", "auth", "session"},
     "timeline.Notification": {"kind", "subject_type", "subject_id"},
-    "timeline.Entry": {"kind", "subject_type", "source_type"},
-    "crm.ContactWord": {"word"},
+    "timeline.Entry": {"kind", "subject_type", "source_type", "via_type"},
+    "crm.Association": {"one_type", "other_type"},
+    "crm.Deal": {"rank", "currency"},
+    "crm.Pipeline": {"holds", "currency"},
+    "crm.RecordWord": {"kind", "word"},
+    "crm.StageInterval": {"card_type", "currency"},
+    "crm.StageTotal": {"currency"},
 }
 
 

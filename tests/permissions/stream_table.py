@@ -20,6 +20,7 @@ from core import clock
 from inbox.models import InboxTeam, Visitor, VisitorIdentity
 from live.actors import Actor
 from tests.cast import Cast
+from tests.crm.boards import Sales
 
 COLLEAGUES = ("owner", "admin", "agent", "colleague", "viewer", "former", "foreign")
 VISITORS = ("client", "stranger", "foreign_client")
@@ -48,6 +49,7 @@ class Company(Cast):
         self.signed_in = self.vera
         self.open_talk = self.conversation("Is anybody there?", visitor=self.vera)
         self.tax_talk = self.conversation("About my taxes.", visitor=self.tom)
+        self.sales = Sales(self)
 
     def actor(self, who: str) -> Actor:
         members = dict(
@@ -106,8 +108,13 @@ ROWS = [
     Row("conversation", "in everybody's inbox", lambda c: c.open_talk.pk, "owner admin agent colleague viewer"),
     Row("conversation", "in a team's inbox", lambda c: c.tax_talk.pk, "owner admin agent"),
     Row("conversation", "that is none", lambda c: c.website.pk, ""),
-    Row("contacts", "of Acme", lambda c: c.acme.pk, "owner admin agent colleague viewer"),
-    Row("contacts", "of Borealis", lambda c: c.borealis.pk, "foreign"),
+    Row("records", "Acme's contacts", lambda c: f"contact-{c.acme.pk}", "owner admin agent colleague viewer"),
+    Row("records", "Acme's deals", lambda c: f"deal-{c.acme.pk}", "owner admin agent colleague viewer"),
+    Row("records", "of Borealis", lambda c: f"company-{c.borealis.pk}", "foreign"),
+    Row("records", "of no kind", lambda c: f"ticket-{c.acme.pk}", ""),
+    Row("board", "of Acme", lambda c: c.sales.pipeline.pk, "owner admin agent colleague viewer"),
+    Row("board", "that is none", lambda c: c.open_talk.pk, ""),
+    Row("timeline", "a deal's", lambda c: f"deal-{c.sales.deal('Audit').pk}", "owner admin agent colleague viewer"),
     Row("timeline", "a contact's", lambda c: f"contact-{c.vera.contact_id}", "owner admin agent colleague viewer"),
     Row("timeline", "of a kind that has none", lambda c: f"conversation-{c.open_talk.pk}", ""),
     Row("visitor", "the client's", lambda c: c.open_talk.pk, "client"),

@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 
 from core.tenancy import firm_scope
-from crm.models import Contact
+from crm.models import Association, Contact
 from inbox.models import Conversation
 from live import streams, tickets
 from tests.live.page import Frame, Page
@@ -113,6 +113,13 @@ def everything_happens(company: Company) -> None:
             talk.rate(score=4, comment="Well done")
             talk.reopen(by=company.bob)
             talk.mark_seen_by_visitor(seq=3)
+    deal, sales = company.sales.deal("Audit"), company.sales
+    sales.move(deal, to="Lost", lost_reason="Too dear")
+    with company.scope():
+        client = Contact.objects.get(pk=company.open_talk.contact_id)
+        Association.make(client.ref, deal.ref, by=company.bob, label="Champion")
+        client.change(by=company.bob, name="Vera Vance")
+        sales.fresh(deal).change(by=company.bob, name="Audit 2027")
     with company.scope():
         visitor = company.vera
         Conversation.objects.get(pk=company.open_talk.pk).receive(visitor=visitor, body="Thank you.")

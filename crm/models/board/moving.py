@@ -78,7 +78,7 @@ class Moving(models.Model):
                 ledger.take(card)
                 card.enter(to, at=now, **said)
                 ledger.put(card)
-        fields = ["rank", *(cls.ENTERED if entering else ())]  # type: ignore[attr-defined]
+        fields = ["rank", *(cls.ENTERED if entering else ())]
         cls.objects.bulk_update(cards, fields)  # type: ignore[attr-defined]
         ledger.write()
         if entering:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import connection, models
@@ -82,7 +82,7 @@ class Ledger:
 
     def write(self) -> None:
         """In one order, so that two changes do not wait for each other. Their stages are locked."""
-        rows = [
+        rows: list[list[Any]] = [
             [
                 uuid7(),
                 current_firm_id(),

@@ -1,4 +1,4 @@
-"""Contacts, timelines, a person's own notifications, and snippets."""
+"""Timelines, a person's own notifications, and snippets."""
 
 import uuid
 
@@ -88,9 +88,6 @@ def digest_link(company: Company) -> list[str]:
 
 
 ROWS = [
-    Row("crm:contacts", OWN),
-    Row("crm:new", "200 200 200 403 200 302"),
-    Row("crm:new", "302 302 302 403 302 302", "POST", data=lambda c: {"name": "Anna"}),
     Row("timelines:entries", SEEN, args=record),
     Row("timelines:log", "201 201 201 403 404 302", "POST", args=record, data=lambda c: {"body": "Hello"}),
     Row("timelines:editing", "200 200 200 403 404 302", args=entry),
@@ -103,9 +100,6 @@ ROWS = [
     Row("api:activity", "403 403 200 403 404 401", "PATCH", args=activity, data=lambda c: {"body": "Hello"}),
     Row("api:activity", "204 204 204 403 404 401", "DELETE", args=activity),
     Row("api:activity-deletion", "200 200 200 403 404 401", "DELETE", args=deleted_activity),
-    Row("crm:contact", "200 200 200 200 404 302", args=contact),
-    Row("crm:card", "200 200 200 200 404 302", args=contact),
-    Row("crm:card", "302 302 302 403 404 302", "POST", args=contact, data=lambda c: {"name": "Vera Vance"}),
     Row("timeline:notifications", OWN),
     Row("timeline:reading", OWN_DONE, "POST"),
     Row("timeline:read_one", OWN_DONE, "POST", args=lambda c: [uuid.uuid4()]),
@@ -120,10 +114,6 @@ ROWS = [
     Row("api:notification-devices", "404 404 404 404 404 401", "PUT", data=lambda c: {**subscription(c), "was": "x"}),
     Row("api:notification-devices-test", "409 409 409 409 409 401", "POST"),
     Row("api:notification-device", "204 404 404 404 404 401", "DELETE", args=a_device),
-    Row("api:contacts", "200 200 200 200 200 401"),
-    Row("api:contacts", "201 201 201 403 201 401", "POST", data=lambda c: {"name": "Anna"}),
-    Row("api:contact", "200 200 200 200 404 401", args=contact),
-    Row("api:contact", "200 200 200 403 404 401", "PATCH", args=contact, data=lambda c: {"name": "Vera Vance"}),
     Row("api:notifications", "200 200 200 200 200 401"),
     Row("api:notifications-reading", "204 204 204 204 204 401", "POST"),
     Row("api:notification-reading", "204 204 204 204 204 401", "POST", args=lambda c: [uuid.uuid4()]),
