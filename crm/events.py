@@ -68,6 +68,16 @@ class CompanyChanged(Fact):
 
 
 @dataclass(frozen=True)
+class CompanyPlaced(Fact):
+    """A company stands below another one now, or below none; before that it stood below `was_id`."""
+
+    kind: ClassVar[str] = "crm.company_placed"
+    company_id: UUID
+    parent_id: UUID | None
+    was_id: UUID | None
+
+
+@dataclass(frozen=True)
 class DealMade(Fact):
     """There is a deal, in this stage of a pipeline."""
 

@@ -14,6 +14,7 @@ from crm.events import (
     CardMoved,
     CompanyChanged,
     CompanyMade,
+    CompanyPlaced,
     ContactChanged,
     ContactMade,
     ContactMerged,
@@ -24,7 +25,7 @@ from crm.events import (
     RecordsParted,
 )
 from crm.listing import stream
-from crm.models import Association, Pipeline, Record, Stage
+from crm.models import Association, Company, Pipeline, Record, Stage
 from crm.policies import READ
 from crm.records import KINDS, kind_of, record_of
 from crm.related import beyond
@@ -79,8 +80,6 @@ def card_changed(fact: Any, happening: Happening) -> Iterator[Frame]:
             yield related_anew(association.beyond(record.ref))
         for company in beyond(record.KIND)(record.pk):
             yield anew(company)
-    if "parent" in fact.fields:
-        yield related_anew(record.ref)
 
 
 def page_frames(record: Record) -> Iterator[Frame]:
@@ -89,6 +88,21 @@ def page_frames(record: Record) -> Iterator[Frame]:
         (f"{record.KIND}-title-{record.pk}", "crm/_title.html"),
     ):
         yield upsert(record.ref.stream, id, render_to_string(template, {"record": record}))
+
+
+@pushes(CompanyChanged)
+def group_renamed(fact: CompanyChanged, happening: Happening) -> Iterator[Frame]:
+    """The companies above and below it call it by its name."""
+    company = Company.objects.get(pk=fact.company_id)
+    if "name" in fact.fields:
+        near = [company.parent_id, *company.children.order_by("id").values_list("pk", flat=True)]
+        yield from (related_anew(Ref("company", id)) for id in near if id is not None)
+
+
+@pushes(CompanyPlaced)
+def placed(fact: CompanyPlaced, happening: Happening) -> Iterator[Frame]:
+    ids = {id for id in (fact.company_id, fact.parent_id, fact.was_id) if id is not None}
+    yield from (related_anew(Ref("company", id)) for id in sorted(ids))
 
 
 @pushes(ContactMerged)
@@ -153,6 +167,8 @@ def pipeline_changed(fact: PipelineChanged, happening: Happening) -> Iterator[Fr
     url = reverse("crm:board", args=[fact.pipeline_id])
     yield refresh(f"board:{fact.pipeline_id}", f"board-{fact.pipeline_id}", url)
     yield found_anew(fact.pipeline_id)
+    for pipeline in Pipeline.objects.open():
+        yield refresh(pipeline.stream, "board-names", reverse("crm:board", args=[pipeline.pk]))
 
 
 def card_frames(ref: Ref | None) -> Iterator[Frame]:

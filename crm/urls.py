@@ -24,8 +24,10 @@ urlpatterns = [
     path("boards/start/", boards.start, name="boards-start"),
     path("boards/<uuid:id>/", boards.board, name="board"),
     path("boards/<uuid:id>/moves/", boards.moves, name="moves"),
+    path("boards/<uuid:id>/reasons/", boards.lost_reasons, name="lost-reasons"),
     path("boards/<uuid:id>/stages/<uuid:stage>/", boards.column, name="column"),
     path("records/<slug:kind>/<uuid:id>/related/", associations.related, name="related"),
     path("records/<slug:kind>/<uuid:id>/related/choices/", associations.choices, name="related-choices"),
+    path("companies/<uuid:id>/parent/", associations.parent, name="parent"),
     path("records/associations/<uuid:id>/", associations.association, name="association"),
 ]

@@ -40,7 +40,7 @@ interface Move {
  *   <div data-board-target="columns"><section data-board-target="column"><ol data-board-target="list"><li class="card" data-board-target="card">…
  */
 export class BoardController extends Controller<HTMLElement> {
-  static override targets = ["columns", "column", "list", "card", "said", "menu", "lost", "asked", "question"];
+  static override targets = ["columns", "column", "list", "card", "said", "menu", "stages", "choice", "lost", "asked", "question"];
   static override values = { url: String, stream: String, moves: Boolean };
   declare readonly urlValue: string;
   declare readonly streamValue: string;
@@ -50,6 +50,8 @@ export class BoardController extends Controller<HTMLElement> {
   declare readonly cardTargets: HTMLElement[];
   declare readonly saidTarget: HTMLElement;
   declare readonly menuTarget: HTMLElement;
+  declare readonly stagesTarget: HTMLElement;
+  declare readonly choiceTarget: HTMLTemplateElement;
   declare readonly lostTarget: HTMLDialogElement;
   declare readonly askedTarget: HTMLDialogElement;
   declare readonly questionTarget: HTMLElement;
@@ -169,6 +171,11 @@ export class BoardController extends Controller<HTMLElement> {
     return false;
   }
 
+  /** The browser's own dragging of a link would be another one. */
+  still(event: DragEvent): void {
+    if ((event.target as Element).closest(".card")) event.preventDefault();
+  }
+
   /** The button of a card. */
   menu(event: Event): void {
     this.open((event.target as Element).closest<HTMLElement>(".card")!);
@@ -203,8 +210,16 @@ export class BoardController extends Controller<HTMLElement> {
 
   private open(card: HTMLElement): void {
     this.aimed = card;
+    this.stagesTarget.replaceChildren(...this.columnTargets.map((column) => this.choiceOf(column)));
     this.menuTarget.showPopover();
     place(this.menuTarget, card.getBoundingClientRect());
+  }
+
+  private choiceOf(column: HTMLElement): HTMLElement {
+    const choice = this.choiceTarget.content.firstElementChild!.cloneNode(true) as HTMLElement;
+    choice.dataset["boardStageParam"] = column.dataset["stage"]!;
+    choice.firstElementChild!.textContent = column.dataset["name"]!;
+    return choice;
   }
 
   private get chosen(): HTMLElement[] {

@@ -1,18 +1,22 @@
 """A company, a household or a body that the firm works for or with."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
+from uuid import UUID
 
 from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Membership
 from core.models import FirmForeignKey
+from core.tenancy import current_firm_id
 from core.words import phone_words, words
 from crm.errors import CompanyCircle, CompanyNameless
-from crm.events import CompanyChanged, CompanyMade
+from crm.events import CompanyChanged, CompanyMade, CompanyPlaced
 from crm.models.changing import as_is, line
 from crm.models.lifecycle import Lifecycle
 from crm.models.record import Record
+from ledger.record import record
 
 DEEPEST = 20
 """Companies above each other; a firm's holding has fewer."""
@@ -54,13 +58,28 @@ class Company(Record):
     def found_words(self) -> set[str]:
         return words(self.name) | words(self.domain) | phone_words(self.phone)
 
+    def take_change(self, news: Mapping[str, Any], *, by: Membership | None) -> None:
+        was = self.parent_id
+        super().take_change(news, by=by)
+        if "parent" in news:
+            record(CompanyPlaced(self.pk, self.parent_id, was), by=by, subject=self)
+
+    @classmethod
+    def _made(cls, by: Membership | None, id: UUID, known: Mapping[str, Any]) -> Self:
+        made = super()._made(by, id, known)
+        if made.parent_id is not None:
+            record(CompanyPlaced(made.pk, made.parent_id, None), by=by, subject=made)
+        return made
+
     def check_change(self, news: Mapping[str, Any]) -> None:
         """A company stands below no company that stands below it. Who gives a parent waits for whoever does so too."""
         above = news.get("parent")
         if above is None:
             return
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('crm_company.parent'), %s)", [self.firm_id % 2**31])
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(hashtext('crm_company.parent'), %s)", [current_firm_id() % 2**31]
+            )
         for _step in range(DEEPEST):
             if above is None:
                 return

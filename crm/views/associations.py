@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.access import needs, require
 from core.errors import Refusal
 from crm.errors import NoSuchRecord
-from crm.models import Association
+from crm.models import Association, Company
 from crm.policies import EDIT, READ
 from crm.records import KINDS, record_of
 from crm.related import Related
@@ -36,8 +37,9 @@ def related(request: HttpRequest, kind: str, id: UUID) -> HttpResponse:
     me = request.membership  # type: ignore[attr-defined]
     require(me, EDIT)
     try:
-        other = chosen(request, me)
-        Association.make(record.ref, other, by=me, label=request.POST.get("label", ""))
+        with transaction.atomic():
+            other = chosen(request, me)
+            Association.make(record.ref, other, by=me, label=request.POST.get("label", ""))
     except Refusal as refusal:
         return panel(request, record, refusal=refusal, status=refusal.status)
     return panel(request, record, status=201)
@@ -90,6 +92,25 @@ def association(request: HttpRequest, id: UUID) -> HttpResponse:
     response = HttpResponse(status=204)
     response["HX-Trigger"] = json.dumps({"toast": toast})
     return response
+
+
+@require_http_methods(["POST", "DELETE"])
+@needs(EDIT)
+def parent(request: HttpRequest, id: UUID) -> HttpResponse:
+    """POST puts a company below another one, `to` or a new one called `q`; DELETE takes it out."""
+    _of, company = the_record(Company.KIND, id)
+    me = request.membership  # type: ignore[attr-defined]
+    if request.method == "DELETE":
+        company.change(by=me, parent=None)
+        return HttpResponse(status=204)
+    try:
+        with transaction.atomic():
+            above = Company.objects.filter(pk=chosen(request, me).id).first()
+            company.change(by=me, parent=above)
+    except Refusal as refusal:
+        return panel(request, company, refusal=refusal, status=refusal.status)
+    company.refresh_from_db()
+    return panel(request, company)
 
 
 def panel(request: HttpRequest, record: Any, *, refusal: Refusal | None = None, status: int = 200) -> HttpResponse:

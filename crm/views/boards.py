@@ -58,16 +58,19 @@ def board(request: HttpRequest, id: UUID) -> HttpResponse:
         "board": shown,
         "pipelines": Pipeline.objects.open(),
         "people": Membership.objects.current(),
-        "lost_reasons": reasons(shown),
     }
     return render(request, "crm/board/page.html", context)
 
 
-def reasons(shown: Board) -> list[str]:
-    """Why something was lost before, the usual first."""
-    lost = shown.model.objects.filter(pipeline=shown.pipeline).exclude(lost_reason="")
+@require_GET
+@needs(EDIT)
+def lost_reasons(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Why something was lost on this board before, the usual first, to choose from."""
+    pipeline = the_pipeline(id)
+    lost = HOLDS[pipeline.holds].objects.filter(pipeline=pipeline).exclude(lost_reason="")
     counted = lost.values_list("lost_reason").annotate(n=Count("pk")).order_by("-n", "lost_reason")
-    return [reason for reason, _n in counted[:MOST_REASONS]]
+    reasons = [reason for reason, _n in counted[:MOST_REASONS]]
+    return render(request, "crm/board/_reasons.html", {"reasons": reasons})
 
 
 @require_GET

@@ -13,6 +13,7 @@ export interface Shortcut {
 const EVERYWHERE = noop("Everywhere");
 const LISTS = noop("In lists");
 const INBOX = noop("In the inbox");
+const BOARD = noop("On boards");
 
 /** Every shortcut of the product. A key that does not stand here does nothing; docs/shortcuts.md lists them for people. */
 export const SHORTCUTS: Shortcut[] = [
@@ -50,4 +51,6 @@ export const SHORTCUTS: Shortcut[] = [
   { keys: "q", label: noop("Run a macro"), where: INBOX },
   { keys: "l", label: noop("Tags"), where: INBOX },
   { keys: "i", label: noop("About the client"), where: INBOX },
+  { keys: "space", label: noop("Pick a card up, put it down"), where: BOARD },
+  { keys: "m", label: noop("Move a card to another stage"), where: BOARD },
 ];

@@ -1,12 +1,8 @@
 """After any action, the page brought up to date by pushes equals the page freshly loaded."""
 
-import difflib
 import io
-import re
-import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import cached_property
 from typing import Any
 
 import pytest
@@ -16,21 +12,19 @@ from accounts.models import Team, TeamMember
 from core import clock
 from crm.models import Contact
 from inbox.models import Block, Conversation, Macro, Tag, VisitorIdentity
-from ledger.heads import heads_of
 from tests.inbox import trail
-from tests.live import dom
-from tests.support.waiting import until
+from tests.live.screens import Screen, Stage
 from timeline.models import Activity
 from timeline.refs import Ref
 
 pytestmark = pytest.mark.covers("L2")
 
 
-class Play:
+class Play(Stage):
     """Alice's page stays open while Bob, Carol, the client and Alice on another device act."""
 
     def __init__(self, cast: Any, page_for: Callable[..., Page]) -> None:
-        self.cast, self.page_for = cast, page_for
+        super().__init__(cast, page_for)
         self.visitor = cast.visitor("Vera Vance", "vera@client.example")
         self.conversation = cast.conversation("Hello from Vera", visitor=self.visitor)
         with cast.scope():
@@ -42,26 +36,6 @@ class Play:
         self.waiting: list[Any] = []
         for number in range(4):
             cast.conversation(f"Another {number}", visitor=cast.visitor(f"Visitor {number}"))
-
-    @cached_property
-    def second(self) -> Page:
-        return self.open("/notifications/")
-
-    def open(self, path: str) -> Page:
-        page = self.page_for(self.cast.alice, path)
-        until(lambda: dom.is_live(page), what="the page to be live")
-        return page
-
-    def act(self, deed: Callable[["Play"], Any]) -> None:
-        with self.cast.scope():
-            deed(self)
-        trail.settle(self.cast)  # what the worker does
-
-    def is_complete(self, page: Page) -> bool:
-        """Every part of the page stands where its stream stands."""
-        said = dom.cursors(page)
-        with self.cast.scope():
-            return heads_of(said) == said
 
 
 def another_conversation(play: Play) -> None:
@@ -218,62 +192,6 @@ DEEDS: dict[str, Callable[[Play], Any]] = {
 @pytest.fixture
 def play(cast, page_for) -> Play:
     return Play(cast, page_for)
-
-
-PART = {"HX-Request": "true", "HX-Target": "main"}
-TAKE_IN = """([part, path]) => {
-  history.replaceState(history.state, "", path);
-  const main = new DOMParser().parseFromString(part, "text/html").querySelector("#main");
-  document.querySelector("#main").replaceWith(main);
-  main.dispatchEvent(new CustomEvent("live:shown", {bubbles: true}));
-}"""
-EACH_TIME = re.compile(r'data-live-after-value="\d+"')
-"""What a page says otherwise each time it is loaded, and shows nobody."""
-
-
-class Screen:
-    """One of Alice's pages that stays open; what it should show is taken in by a second page.
-
-    That one goes from screen to screen as a person does who follows links: the frame stays, and the server says the
-    rest anew. It does so when the server has other words than before, and always where a page asks for more to be
-    `ready`.
-    """
-
-    def __init__(self, play: Play, path: str, ready: Callable[[Page], Any] | None = None) -> None:
-        self.play, self.path, self.ready = play, path, ready
-        self.live = play.open(path)
-        self.served, self.shown = "", [""]
-        if ready:
-            ready(self.live)
-
-    def check(self, deed: str) -> None:
-        """Wait until the open page equals what the server says now; fail with the difference."""
-        until(lambda: self.play.is_complete(self.live), what=f"the page to be complete after “{deed}”")
-        end = time.monotonic() + 10
-        while (difference := self.difference()) and time.monotonic() < end:
-            pass
-        assert not difference, f"after “{deed}” live is not what a reload shows:\n{difference}"
-
-    def check_reloaded(self) -> None:
-        """The open page shows the same when a browser loads all of it."""
-        before = dom.flat(dom.tree(self.live))
-        self.live.reload()
-        assert self.ready_tree(self.live) == before
-
-    def difference(self) -> str:
-        part = self.play.second.request.get(self.live.url, headers=PART).text()
-        served = EACH_TIME.sub("", part)
-        if self.ready or served != self.served:
-            self.play.second.evaluate(TAKE_IN, [part, self.live.url])
-            self.served, self.shown = served, self.ready_tree(self.play.second)
-        live = dom.flat(dom.tree(self.live))
-        return "\n".join(difflib.unified_diff(live, self.shown, "live", "loaded", n=1, lineterm=""))
-
-    def ready_tree(self, page: Page) -> list[str]:
-        until(lambda: dom.is_live(page) and self.play.is_complete(page), what="the loaded page")
-        if self.ready:
-            self.ready(page)
-        return dom.flat(dom.tree(page))
 
 
 FILTERED = (
