@@ -1,8 +1,9 @@
-"""What this room does when something happened: what stands on a record's timeline stands on its companies' as well."""
+"""What this room does when something happened: stages stand on timelines, and what stands there on the companies' as well."""
 
-from crm.events import ContactMerged, RecordsAssociated, RecordsParted
+from crm.events import CardMoved, ContactMerged, DealMade, RecordsAssociated, RecordsParted
 from crm.models import Association
 from crm.related import beyond
+from crm.sources import stand
 from ledger.handlers import handles
 from ledger.models import Event
 from ledger.record import record
@@ -38,6 +39,16 @@ def spread_merged_timeline(event: Event) -> None:
     for company in beyond(ref.kind)(ref.id):
         Entry.spread(ref, company)
         record(TimelineChanged([str(company)]))
+
+
+@handles(DealMade, CardMoved, name="crm.stages_on_timeline")
+def stages_on_timeline(event: Event) -> None:
+    fact = event.fact()
+    if isinstance(fact, CardMoved) and fact.from_stage_id == fact.stage_id:
+        return
+    ref = Ref.parse(fact.card) if isinstance(fact, CardMoved) else fact.ref
+    if ref is not None:
+        record(TimelineChanged(stand(ref)))
 
 
 def ways(fact: RecordsAssociated | RecordsParted) -> list[tuple[Ref, Ref]]:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import Firm, Membership, Person, Role, Team
 from core.tenancy import firm_scope
 from inbox.models import Inbox, Macro, ProactiveMessage
-from project.demo import telling
+from project.demo import mandates, telling
 from project.demo.passwords import passwords
 from project.guide import demo_page
 from timeline import library
@@ -56,6 +56,7 @@ def _acme(secrets: dict[str, str]) -> None:
     acme, people = _found("Acme Advisory", "acme", ACME, secrets)
     with firm_scope(acme.pk):
         telling.tell(_website(people), _teams(people), people)
+        mandates.tell(people)
         _ready_to_hand(people["Alice"])
 
 
