@@ -9,7 +9,7 @@ from accounts.models import Membership
 from crm.models import Company, Contact, Deal, Record
 from crm.policies import READ
 from crm.records import called
-from crm.related import beyond
+from crm.related import also, beyond
 from timeline.filling import Blank, first_name, register
 from timeline.subjects import Choices, Kind
 from timeline.subjects import register as register_kind
@@ -56,6 +56,7 @@ for model in (Contact, Company, Deal):
             some if model is Contact else None,
             has_timeline=True,
             beyond=beyond(model.KIND) if model is not Company else None,
+            also=also(model.KIND),
             called=called(model),
         )
     )

@@ -9,9 +9,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from crm.models import Association, Company, Record
+from accounts.models import Membership
+from crm.models import Association, Company, Deal, Record
 from crm.records import KINDS, RecordKind, records_of
 from timeline.refs import Ref
+from timeline.subjects import Also
 
 LABELS = {
     frozenset({"contact", "company"}): (
@@ -85,3 +87,16 @@ def beyond(kind: str) -> Any:
         return sorted((each for each in found if each.kind == "company"), key=lambda each: each.id)
 
     return companies
+
+
+def also(kind: str) -> Any:
+    """On what else one may log: the people and the open deals that belong to a record. Its companies show it by themselves."""
+
+    def others(me: Membership, id: UUID) -> Iterable[Also]:
+        ref = Ref(kind, id)
+        records = records_of(each.beyond(ref) for each in Association.objects.of(ref))
+        for record in sorted(records.values(), key=lambda record: (record.KIND, record.label.casefold(), record.pk)):
+            if record.KIND != "company" and not (isinstance(record, Deal) and record.closed_at):
+                yield Also(record.ref, record.label, KINDS[record.KIND].icon, ticked=kind != "company")
+
+    return others

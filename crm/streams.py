@@ -33,7 +33,7 @@ from ledger.frames import Frame, Happening, pushes, refresh, remove, upsert
 from live.actors import Actor
 from live.streams import StreamKind, register
 from timeline.refs import Ref
-from timeline.streams import anew
+from timeline.streams import anew, pins_anew
 
 
 def may_read(actor: Actor) -> bool:
@@ -77,9 +77,10 @@ def card_changed(fact: Any, happening: Happening) -> Iterator[Frame]:
     yield from page_frames(record)
     if "name" in fact.fields:
         for association in Association.objects.of(record.ref).order_by("id"):
-            yield related_anew(association.beyond(record.ref))
+            yield from together_anew(association.beyond(record.ref))
         for company in beyond(record.KIND)(record.pk):
             yield anew(company)
+            yield pins_anew(company)
 
 
 def page_frames(record: Record) -> Iterator[Frame]:
@@ -109,12 +110,19 @@ def placed(fact: CompanyPlaced, happening: Happening) -> Iterator[Frame]:
 def more_happened(fact: ContactMerged, happening: Happening) -> Iterator[Frame]:
     """What stood on the other's timeline stands here."""
     yield anew(Ref("contact", fact.contact_id))
+    yield pins_anew(Ref("contact", fact.contact_id))
 
 
 @pushes(RecordsAssociated, RecordsParted)
 def related_changed(fact: Any, happening: Happening) -> Iterator[Frame]:
     ends = [ref for end in (fact.one, fact.other) if (ref := Ref.parse(end))]
-    yield from (related_anew(ref) for ref in ends)
+    for ref in ends:
+        yield from together_anew(ref)
+
+
+def together_anew(ref: Ref) -> Iterator[Frame]:
+    yield related_anew(ref)
+    yield refresh(ref.stream, f"also-{ref.id}", reverse("timelines:also", args=[ref.kind, ref.id]))
 
 
 def related_anew(ref: Ref) -> Frame:
@@ -159,6 +167,8 @@ def card_moved(fact: CardMoved, happening: Happening) -> Iterator[Frame]:
         yield from page_frames(item)
         html = render_to_string(kind_of(item).row, {"record": item})
         yield upsert(stream(item.KIND), f"record-row-{item.pk}", html, list=f"all-{item.KIND}")
+        for association in Association.objects.of(item.ref).order_by("id"):
+            yield from together_anew(association.beyond(item.ref))  # what is closed is logged on no more
     yield found_anew(fact.pipeline_id)
 
 

@@ -44,7 +44,12 @@ class EntryShape(serializers.Serializer[Any]):
     occurred_at = serializers.DateTimeField(source="entry.occurred_at")
     source_type = serializers.CharField(source="entry.source_type")
     source_id = serializers.UUIDField(source="entry.source_id")
+    pinned = serializers.SerializerMethodField()
     body = serializers.SerializerMethodField()
+
+    def get_pinned(self, each: Any) -> bool:
+        """Whether it stands on top of this record."""
+        return each.entry.pinned_at is not None
 
     def get_body(self, each: Any) -> str | None:
         """Of an activity, as it was written."""
@@ -155,8 +160,31 @@ class ActivityDeletion(Reach):
         return self.shown(activity)
 
 
+class EntryPin(Endpoint):
+    """An activity on top of the record on whose timeline an entry stands."""
+
+    needs = LOG
+
+    def entry(self, id: UUID) -> Entry:
+        found: Entry = get_object_or_404(Entry.objects.filter(source_type=Activity.SOURCE, hidden=False), pk=id)
+        if not sees(self.me, found.ref):
+            raise Http404
+        return found
+
+    def post(self, request: Request, id: UUID) -> Response:
+        """Pin it; three at most."""
+        self.entry(id).pin(by=self.me)
+        return Response(status=204)
+
+    def delete(self, request: Request, id: UUID) -> Response:
+        """Take it down."""
+        self.entry(id).unpin(by=self.me)
+        return Response(status=204)
+
+
 urlpatterns = [
     path("timelines/<slug:kind>/<uuid:id>/", RecordTimeline.as_view(), name="timeline"),
+    path("timelines/entries/<uuid:id>/pin/", EntryPin.as_view(), name="entry-pin"),
     path("activities/", Activities.as_view(), name="activities"),
     path("activities/<uuid:id>/", OneActivity.as_view(), name="activity"),
     path("activities/<uuid:id>/deletion/", ActivityDeletion.as_view(), name="activity-deletion"),

@@ -19,6 +19,7 @@ ActivityError
 ├── NoSuchMoment      a date that is none
 ├── ActivityGone      a colleague deleted it meanwhile
 ├── IdTaken           something else has the id that was sent
+├── TooManyPins       three are pinned to the record already
 ├── NotYoursToEdit    a colleague's, without the right
 └── ActivityEdited    somebody edited it meanwhile
 
@@ -165,6 +166,11 @@ class IdTaken(ActivityError):
     status = 409
     code = "id_taken"
     sentence = _("Something else has this id already. Send it again under a new one.")
+
+
+class TooManyPins(ActivityError):
+    code = "too_many_pins"
+    sentence = _("Three are pinned here already. Unpin one of them first.")
 
 
 class NotYoursToEdit(ActivityError):

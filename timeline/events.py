@@ -106,6 +106,17 @@ class ActivityRestored(Fact):
 
 
 @dataclass(frozen=True)
+class EntryPinned(Fact):
+    """An activity stands on top of one record's timeline, or does so no more; `about` names the record."""
+
+    kind: ClassVar[str] = "timeline.entry_pinned"
+    entry_id: UUID
+    activity_id: UUID
+    about: str
+    pinned: bool
+
+
+@dataclass(frozen=True)
 class TimelineChanged(Fact):
     """Something of another room stands on these timelines, or stands there no more."""
 

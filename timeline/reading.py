@@ -14,7 +14,7 @@ from timeline.activities import Loggable, loggable
 from timeline.models import Entry
 from timeline.refs import Ref
 from timeline.sources import labelled, source_of
-from timeline.subjects import called
+from timeline.subjects import Also, also, called
 
 PAGE = 30
 
@@ -50,6 +50,16 @@ class Timeline:
     def more(self) -> str:
         """The key of the last entry of this page, where older ones follow."""
         return self._rows[PAGE - 1].key if len(self._rows) > PAGE else ""
+
+    @cached_property
+    def also(self) -> list[Also]:
+        """What else one may log on."""
+        return also(self.me, self.ref)
+
+    @cached_property
+    def pins(self) -> list[Drawn]:
+        """What stands on top."""
+        return list(drawn(self.me, Entry.objects.all().pinned_to(self.ref)))
 
     @property
     def loggable(self) -> list[Loggable]:

@@ -19,6 +19,7 @@ from timeline.events import (
     ActivityEdited,
     ActivityLogged,
     ActivityRestored,
+    EntryPinned,
     NotificationsRead,
     PeopleNotified,
     SnippetChanged,
@@ -27,7 +28,7 @@ from timeline.events import (
     SnippetRestored,
     TimelineChanged,
 )
-from timeline.models import Activity, Notification
+from timeline.models import Activity, Entry, Notification
 from timeline.notices import as_news, as_notices, shows_on_desktop, unread_count
 from timeline.refs import Ref
 from timeline.subjects import sees
@@ -95,6 +96,24 @@ def activity_shown(fact: Any, happening: Happening) -> Iterator[Frame]:
         yield upsert(
             entry.ref.stream, f"message-{activity.pk}", draw(entry, activity), list=f"timeline-{entry.subject_id}"
         )
+
+
+@pushes(ActivityEdited, ActivityDeleted, ActivityRestored)
+def pinned_words_changed(fact: Any, happening: Happening) -> Iterator[Frame]:
+    for entry in Entry.objects.of(Activity.SOURCE, fact.activity_id).filter(pinned_at__isnull=False).order_by("id"):
+        yield pins_anew(entry.ref)
+
+
+@pushes(EntryPinned)
+def pinned(fact: EntryPinned, happening: Happening) -> Iterator[Frame]:
+    entry = Entry.objects.get(pk=fact.entry_id)
+    activity = Activity.objects.select_related("author").get(pk=entry.source_id)
+    yield upsert(entry.ref.stream, f"message-{activity.pk}", draw(entry, activity), list=f"timeline-{entry.subject_id}")
+    yield pins_anew(entry.ref)
+
+
+def pins_anew(ref: Ref) -> Frame:
+    return refresh(ref.stream, f"pins-{ref.id}", reverse("timelines:pins", args=[ref.kind, ref.id]))
 
 
 @pushes(ActivityDeleted)

@@ -20,12 +20,23 @@ Choices = list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
+class Also:
+    """A record that what is logged on another may be about as well; `ticked`: usually is."""
+
+    ref: Ref
+    label: str
+    icon: str
+    ticked: bool
+
+
+@dataclass(frozen=True)
 class Kind:
     name: str
     open: Callable[[Membership, UUID], Mapping[str, Any] | None]
     find: Callable[[Membership], Choices] | None = None
     has_timeline: bool = False
     beyond: Callable[[UUID], Iterable[Ref]] | None = None
+    also: Callable[[Membership, UUID], Iterable["Also"]] | None = None
     called: Callable[[Collection[UUID]], Mapping[UUID, Any]] | None = None
     """Records by id, each with a `label` and `get_absolute_url()`."""
 
@@ -59,6 +70,12 @@ def beyond(ref: Ref) -> Iterable[Ref]:
     """On whose timelines that stands as well which stands on `ref`'s."""
     kind = _kinds.get(ref.kind)
     return kind.beyond(ref.id) if kind is not None and kind.beyond is not None else ()
+
+
+def also(me: Membership, ref: Ref) -> list[Also]:
+    """What else one may log on, when one logs on `ref`."""
+    kind = _kinds.get(ref.kind)
+    return list(kind.also(me, ref.id)) if kind is not None and kind.also is not None else []
 
 
 def called(refs: Iterable[Ref]) -> dict[Ref, Any]:

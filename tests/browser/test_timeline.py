@@ -6,8 +6,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from core import clock
+from crm.models import Association, Company, Contact
 from tests.browser.axe import faults
 from tests.browser.holding import holds
+from tests.crm.boards import Sales
 from tests.inbox import trail
 from timeline.models import Activity
 from timeline.refs import Ref
@@ -162,3 +164,36 @@ def test_a_note_written_in_a_tunnel_is_sent_afterwards(cast, page_for, vera, bro
     expect(entries(live(page)).first).not_to_have_attribute("data-pending", "")
     with cast.scope():
         assert Activity.objects.get().body == "Written in the tunnel"
+
+
+@pytest.mark.covers("H2", "H3", "H4")
+def test_a_call_on_a_deal_stands_on_its_people_and_live_on_the_company_and_is_pinned(cast, page_for, browser) -> None:
+    browser.allow("status of 422")
+    sales = Sales(cast)
+    deal = sales.deal("Audit")
+    with cast.scope():
+        company, anna = Company.make(by=cast.bob, name="Weber GmbH"), Contact.make(by=cast.bob, name="Anna Weber")
+        for record in (company, anna):
+            Association.make(deal.ref, record.ref, by=cast.bob)
+    trail.settle(cast)
+    bob = live(page_for(cast.bob, f"/deals/{deal.pk}/"))
+    carol = live(page_for(cast.carol, f"/companies/{company.pk}/"))
+    expect(entries(carol)).to_have_count(1)
+    expect(entries(carol)).to_contain_text("Enquiry")
+    bob.get_by_role("button", name="Call").click()
+    bob.locator("textarea[name=body]").fill("They agree to the fee")
+    expect(bob.get_by_role("checkbox", name="Anna Weber")).to_be_checked()
+    assert faults(bob) == []
+    bob.keyboard.press("Control+Enter")
+    for page in (bob, carol):
+        expect(entries(page).first).to_contain_text("They agree to the fee")
+    expect(entries(carol).first.locator(".entry__via")).to_have_text("Audit")
+    bob.get_by_role("button", name="Pin on top").click()
+    expect(bob.locator(".pin")).to_contain_text("They agree to the fee")
+    expect(carol.locator(".pin")).to_have_count(0)
+    assert faults(bob) == []
+    bob.locator(".pin").get_by_role("button", name="Unpin").click()
+    expect(bob.locator(".pin")).to_have_count(0)
+    bob.locator(".related").get_by_role("link", name="Anna Weber").click()
+    expect(bob.get_by_role("heading", level=1)).to_have_text("Anna Weber")
+    expect(entries(bob)).to_contain_text("They agree to the fee")

@@ -73,10 +73,14 @@ DEEDS: dict[str, Callable[[Play], Any]] = {
     "as something else": lambda play: associated(play, "Billing"),
     "something is logged on them": logged,
     "and edited": lambda play: play.note.edit(by=play.cast.bob, body="Prefers evenings"),
+    "it is pinned": lambda play: play.note.entries.get(subject_type="contact").pin(by=play.cast.bob),
+    "on the company too": lambda play: play.note.entries.get(subject_type="company").pin(by=play.cast.bob),
+    "and edited there": lambda play: play.note.edit(by=play.cast.bob, body="Prefers noon"),
     "the company has another name": lambda play: play.company.change(by=play.cast.bob, name="Weber AG"),
     "they have another name": lambda play: play.contact.change(by=play.cast.bob, name="Anna Berg", lifecycle="client"),
     "it is deleted": lambda play: play.note.discard(by=play.cast.bob),
     "and put back": lambda play: play.note.restore(by=play.cast.bob),
+    "it is taken down": lambda play: play.note.entries.get(subject_type="company").unpin(by=play.cast.bob),
     "they go": lambda play: play.together.part(by=play.cast.bob),
     "a company is entered": with_a_parent,
     "it has another name": lambda play: play.novak.change(by=play.cast.bob, name="Novak & Co"),
@@ -96,7 +100,8 @@ def test_boards(play: Play) -> None:
 
 
 def test_records(play: Play, browser: Any) -> None:
-    run(play, f"/companies/{play.company.pk}/", f"/deals/{play.audit.pk}/", "/companies/", "/deals/")
+    paths = [f"/companies/{play.company.pk}/", f"/deals/{play.audit.pk}/", f"/contacts/{play.contact.pk}/"]
+    run(play, *paths, "/companies/", "/deals/")
 
 
 def run(play: Play, *paths: str) -> None:

@@ -10,7 +10,7 @@ from core.ids import uuid7
 from core.place import Place
 from crm.models import Contact
 from tests.inbox import trail
-from timeline.errors import ActivityEdited, ActivityEmpty, ActivityTooLong, NotYoursToEdit, OutcomeUnfit
+from timeline.errors import ActivityEdited, ActivityEmpty, ActivityTooLong, NotYoursToEdit, OutcomeUnfit, TooManyPins
 from timeline.models import Activity, Entry
 from timeline.reading import PAGE, Timeline
 from timeline.refs import Ref
@@ -177,3 +177,38 @@ def test_of_two_who_are_one_everything_stands_there_once(cast, vera) -> None:
         Activity.log(by=cast.bob, kind="note", body="Both", about=both)
         vera.take_in(other, by=cast.alice)
     assert sorted(shown(cast, vera)) == ["Both", "Hello", "Hello again"]
+
+
+def test_three_are_pinned_on_top_each_of_its_own_record(cast, vera) -> None:
+    other = client(cast, "Hello too", name="Wanda West")
+    both = note(cast, vera, "Of both", about=[vera.ref, other.ref])
+    rest = [note(cast, vera, f"Note {number}") for number in range(3)]
+    for activity in (both, *rest[:2]):
+        pin(cast, activity, vera)
+    pin(cast, both, vera)
+    with pytest.raises(TooManyPins):
+        pin(cast, rest[2], vera)
+    assert pinned(cast, vera) == ["Of both", "Note 0", "Note 1"]
+    assert pinned(cast, other) == []
+    with cast.scope():
+        entry_of(both, vera).unpin(by=cast.alice)
+        rest[0].discard(by=cast.bob)
+    pin(cast, rest[2], vera)
+    assert pinned(cast, vera) == ["Note 1", "Note 2"]
+    with cast.scope():
+        rest[0].restore(by=cast.bob)
+    assert pinned(cast, vera) == ["Note 0", "Note 1", "Note 2"]
+
+
+def entry_of(activity, contact) -> Entry:
+    return activity.entries.get(subject_id=contact.pk)
+
+
+def pin(cast, activity, contact) -> None:
+    with cast.scope():
+        entry_of(activity, contact).pin(by=cast.alice)
+
+
+def pinned(cast, contact) -> list[str]:
+    with cast.scope():
+        return [each.shown.activity.body for each in Timeline(cast.alice, contact.ref).pins]

@@ -12,6 +12,12 @@ export class EntriesController extends Controller<HTMLElement> {
     if (only && event.detail.element.dataset["kind"] !== only) event.preventDefault();
   }
 
+  /** What is refused is said; what is done comes by the socket. */
+  async pin({ params }: { params: { url: string } }): Promise<void> {
+    const answer = await ask(params.url, "POST", new URLSearchParams(), { "HX-Request": "true" }).catch(() => null);
+    if (!answer?.ok) toast({ text: answer ? reasonIn(await answer.text()) : gettext("The server was not reached. Try again."), kind: "error" });
+  }
+
   async delete({ params }: { params: { url: string } }): Promise<void> {
     const answer = await ask(params.url, "POST", new URLSearchParams(), { "HX-Request": "true" }).catch(() => null);
     if (answer?.ok) return toast({ text: gettext("The note is deleted."), undo: params.url, method: "DELETE" });

@@ -32,6 +32,7 @@ export class LoggingController extends Controller<HTMLFormElement> {
 
   private clear(): void {
     for (const field of this.element.querySelectorAll<HTMLInputElement | HTMLSelectElement>(".timeline__facts :is(input, select)")) field.value = "";
+    for (const tick of this.element.querySelectorAll<HTMLInputElement>("[name=also]")) tick.checked = tick.defaultChecked;
     this.show("note");
   }
 }

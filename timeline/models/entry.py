@@ -2,19 +2,24 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Self
+from typing import TYPE_CHECKING, ClassVar, Self
 from uuid import UUID
 
 from django.db import connection, models
 
+from core import clock
 from core.ids import uuid7
 from core.models import FirmManager, FirmQuerySet, IdModel
 from core.place import Place
 from core.tenancy import current_firm_id
 from ledger.record import record
-from timeline.events import TimelineChanged
+from timeline.errors import TooManyPins
+from timeline.events import EntryPinned, TimelineChanged
 from timeline.refs import Ref
 from timeline.subjects import beyond
+
+if TYPE_CHECKING:
+    from accounts.models import Membership
 
 SPREAD = """
 INSERT INTO timeline_entry
@@ -31,6 +36,11 @@ class EntryQuerySet(FirmQuerySet):
         """What stands on a record's timeline, the newest first."""
         found: Self = self.filter(subject_type=ref.kind, subject_id=ref.id, hidden=False)
         return found.order_by("-occurred_at", "-id")
+
+    def pinned_to(self, ref: Ref) -> list["Entry"]:
+        """What stands on top of a record, in the order in which it was pinned."""
+        found = self.filter(subject_type=ref.kind, subject_id=ref.id, hidden=False, pinned_at__isnull=False)
+        return list(found.order_by("pinned_at", "id"))
 
     def of(self, source_type: str, source_id: UUID) -> Self:
         """Where one source stands."""
@@ -53,7 +63,10 @@ class Entry(IdModel):
     via_id = models.UUIDField(null=True)
     kind = models.CharField(max_length=20)  # what one filters by: "note", "conversation"
     occurred_at = models.DateTimeField()
+    pinned_at = models.DateTimeField(null=True)  # on top of this record, whatever it is on others
     hidden = models.BooleanField(default=False)  # what it shows lies in the bin
+
+    MOST_PINS: ClassVar = 3
 
     objects = EntryManager()  # type: ignore[misc]
 
@@ -74,6 +87,11 @@ class Entry(IdModel):
                 fields=["firm", "via_id", "subject_id"],
                 condition=models.Q(via_id__isnull=False),
                 name="entries_by_way_of",
+            ),
+            models.Index(
+                fields=["firm", "subject_id"],
+                condition=models.Q(pinned_at__isnull=False),
+                name="entries_pinned_to_a_record",
             ),
         ]
 
@@ -137,6 +155,27 @@ class Entry(IdModel):
         cls.objects.filter(pk__in=twice).delete()
         mine.update(subject_type=new.kind, subject_id=new.id)
         cls.objects.filter(via_type=old.kind, via_id=old.id).update(via_type=new.kind, via_id=new.id)
+
+    def pin(self, *, by: "Membership") -> None:
+        """On top of its record. Doing it again changes nothing. Raises TooManyPins."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"timeline.pin {self.ref}"])
+        there = type(self).objects.pinned_to(self.ref)
+        if any(entry.pk == self.pk for entry in there):
+            return
+        if len(there) >= self.MOST_PINS:
+            raise TooManyPins
+        self._set_pinned(clock.now(), by)
+
+    def unpin(self, *, by: "Membership") -> None:
+        if self.pinned_at is not None:
+            self._set_pinned(None, by)
+
+    def _set_pinned(self, at: datetime | None, by: "Membership") -> None:
+        self.pinned_at = at
+        self.save(update_fields=["pinned_at"])
+        fact = EntryPinned(self.pk, self.source_id, str(self.ref), pinned=at is not None)
+        record(fact, by=by, subject=self, changes={"pinned": (at is None, at is not None)})
 
     @property
     def via(self) -> Ref | None:

@@ -28,6 +28,7 @@ from timeline.subjects import sees
 from timeline.views.snippets import the_membership
 
 View = Callable[..., HttpResponse]
+MOST_ALSO = 20
 
 
 def the_record(request: HttpRequest, kind: str, id: UUID) -> Ref:
@@ -94,7 +95,7 @@ def log(request: HttpRequest, kind: str, id: UUID) -> HttpResponse:
         kind=said.get("kind", "") if said.get("kind") in Activity.Kind.values else Activity.Kind.NOTE,
         outcome=said.get("outcome", ""),
         body=said.get("body", ""),
-        about=[ref],
+        about=[ref, *others(said.getlist("also"), me)],
         at=moment(said.get("at", ""), me),
         id=parse_uuid(said.get("id", "")),
     )
@@ -137,3 +138,39 @@ def deletion(request: HttpRequest, id: UUID) -> HttpResponse:
         return HttpResponse(status=204)
     activity.discard(by=me)
     return HttpResponse(status=204)
+
+
+@require_GET
+@member_required
+def pins(request: HttpRequest, kind: str, id: UUID) -> HttpResponse:
+    """What stands on top of a record."""
+    ref = the_record(request, kind, id)
+    return render(request, "timeline/_pins.html", {"timeline": Timeline(the_membership(request), ref)})
+
+
+@require_GET
+@needs(LOG)
+def also_on(request: HttpRequest, kind: str, id: UUID) -> HttpResponse:
+    """On what else one may log."""
+    ref = the_record(request, kind, id)
+    return render(request, "timeline/_also.html", {"timeline": Timeline(the_membership(request), ref)})
+
+
+@require_http_methods(["POST", "DELETE"])
+@needs(LOG)
+@told
+def pin(request: HttpRequest, id: UUID) -> HttpResponse:
+    """POST puts it on top of the record on whose timeline this entry stands, DELETE takes it down."""
+    entry, _activity = the_activity(request, id)
+    me = the_membership(request)
+    if request.method == "DELETE":
+        entry.unpin(by=me)
+    else:
+        entry.pin(by=me)
+    return HttpResponse(status=204)
+
+
+def others(said: list[str], me: Membership) -> list[Ref]:
+    """The records that were ticked, of those that `me` sees."""
+    refs = [ref for text in said[:MOST_ALSO] if (ref := Ref.parse(text))]
+    return [ref for ref in refs if sees(me, ref)]
