@@ -14,6 +14,7 @@ from accounts.models import Membership
 from core.money import CURRENCIES
 from crm.boards import HOLDS
 from crm.errors import NoSuchRecord
+from crm.finding import hits
 from crm.forms import CompanyForm, ContactForm
 from crm.models import Association, Company, Contact, Deal, Lifecycle, Pipeline, Record, Stage
 from crm.models.board.item import LARGEST
@@ -186,6 +187,23 @@ class Deals(RecordList):
 
 class OneDeal(OneRecord):
     model, serializer_class, answer = Deal, DealWish, DealShape
+
+
+class HitShape(serializers.Serializer[Any]):
+    """A record of any kind, `kind:ID`."""
+
+    ref = serializers.CharField(source="record.ref")
+    label: Any = serializers.CharField(source="record.label")
+    line = serializers.CharField()
+
+
+class Finding(Endpoint):
+    needs = READ
+    answer = HitShape
+
+    def get(self, request: Request) -> Response:
+        """The first five of each kind that are found by the beginnings of the words of `?q=`, as the one box does."""
+        return Response(HitShape(hits(request.query_params.get("q", "")[:200]), many=True).data)
 
 
 class AssociationShape(serializers.ModelSerializer[Association]):
@@ -396,6 +414,7 @@ urlpatterns = [
     path("companies/<uuid:id>/", OneCompany.as_view(), name="company"),
     path("deals/", Deals.as_view(), name="deals"),
     path("deals/<uuid:id>/", OneDeal.as_view(), name="deal"),
+    path("records/", Finding.as_view(), name="records"),
     path("records/<slug:kind>/<uuid:id>/associations/", RecordAssociations.as_view(), name="record-associations"),
     path("associations/<uuid:id>/", OneAssociation.as_view(), name="association"),
     path("pipelines/", Pipelines.as_view(), name="pipelines"),

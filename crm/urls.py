@@ -26,6 +26,7 @@ urlpatterns = [
     path("boards/<uuid:id>/moves/", boards.moves, name="moves"),
     path("boards/<uuid:id>/reasons/", boards.lost_reasons, name="lost-reasons"),
     path("boards/<uuid:id>/stages/<uuid:stage>/", boards.column, name="column"),
+    path("records/", records.find, name="find"),
     path("records/<slug:kind>/<uuid:id>/related/", associations.related, name="related"),
     path("records/<slug:kind>/<uuid:id>/related/choices/", associations.choices, name="related-choices"),
     path("companies/<uuid:id>/parent/", associations.parent, name="parent"),

@@ -167,7 +167,7 @@ export class BoardController extends Controller<HTMLElement> {
     if (!this.movesValue || this.held) return false;
     if (key === " ") return this.lift(card), true;
     if (key === "x") return this.choose(card), true;
-    if (key === "m") return this.open(card), true;
+    if (key === "v") return this.open(card), true;
     return false;
   }
 

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -12,6 +12,7 @@ from accounts.access import needs, require
 from accounts.views.answers import done, form_page, posted
 from core.errors import Refusal
 from core.place import Place
+from crm.finding import hits
 from crm.listing import Listing
 from crm.models import Association
 from crm.policies import EDIT, READ
@@ -26,6 +27,23 @@ def the_record(kind: str, id: UUID) -> tuple[RecordKind, Any]:
     if found is None:
         raise Http404
     return KINDS[kind], found
+
+
+@require_GET
+@needs(READ)
+def find(request: HttpRequest) -> HttpResponse:
+    """What is found by `q` among records of all kinds, for the one box."""
+    found = hits(request.GET.get("q", "")[:200])
+    told = [
+        {
+            "label": hit.record.label,
+            "kind": str(hit.kind.words.one),
+            "line": hit.line,
+            "href": hit.record.get_absolute_url(),
+        }
+        for hit in found
+    ]
+    return JsonResponse({"found": told})
 
 
 @require_GET

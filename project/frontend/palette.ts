@@ -2,7 +2,10 @@
 export interface Action {
   label: string;
   keys?: string;
+  /** What tells it from another of that name. */
   hint?: string;
+  /** How well it fits, where that is not how its label does: rooms that found it say so. */
+  rank?: number;
   run(): void;
 }
 
@@ -14,9 +17,18 @@ export function provide(provider: Provider): void {
   providers.push(provider);
 }
 
-export async function find(query: string): Promise<Action[]> {
-  const found = await Promise.all(providers.map((provider) => Promise.resolve(provider(query)).catch(() => [])));
-  const ranked = found.flat().map((action) => ({ action, rank: rank(action.label, query) }));
+/** Shows what is found: what stands on the page at once, what rooms ask the server for as it comes. */
+export async function find(query: string, show: (actions: Action[]) => void): Promise<void> {
+  const found: Action[] = [];
+  const add = (actions: Action[]) => {
+    found.push(...actions);
+    show(best(found, query));
+  };
+  await Promise.all(providers.map((provider) => Promise.resolve(provider(query)).then(add).catch(() => undefined)));
+}
+
+function best(found: Action[], query: string): Action[] {
+  const ranked = found.map((action) => ({ action, rank: action.rank ?? rank(action.label, query) }));
   return ranked
     .filter((each) => each.rank > 0)
     .sort((one, other) => other.rank - one.rank)
@@ -51,7 +63,7 @@ function onThePage(): Action[] {
   const found = new Map<string, Action>();
   const all = document.querySelectorAll<HTMLElement>("[data-nav], [data-shortcut], [data-palette], .menu__item");
   for (const element of all) {
-    if (element.matches(":disabled, .toast *") || !(element.checkVisibility() || element.closest("[popover]"))) continue;
+    if (element.matches(":disabled, .toast *, .palette *") || !(element.checkVisibility() || element.closest("[popover]"))) continue;
     const label = nameOf(element);
     const keys = element.dataset["shortcut"];
     if (label && !found.has(label)) found.set(label, { label, run: () => press(element), ...(keys ? { keys } : {}) });

@@ -52,5 +52,5 @@ export const SHORTCUTS: Shortcut[] = [
   { keys: "l", label: noop("Tags"), where: INBOX },
   { keys: "i", label: noop("About the client"), where: INBOX },
   { keys: "space", label: noop("Pick a card up, put it down"), where: BOARD },
-  { keys: "m", label: noop("Move a card to another stage"), where: BOARD },
+  { keys: "v", label: noop("Move a card to another stage"), where: BOARD },
 ];

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from crm.models import Contact
+from crm.models import Company, Contact
 from tests.browser.axe import faults
 
 pytestmark = pytest.mark.covers("R1", "R5")
@@ -72,3 +72,20 @@ def test_a_long_list_goes_on_as_one_scrolls(cast, page_for) -> None:
     expect(page.locator(".records__rows .row")).to_have_count(55)
     make(cast, "One more")
     expect(page.locator(".records__rows .row").first).to_contain_text("One more")
+
+
+def test_the_one_box_finds_records_of_every_kind_and_opens_them(cast, page_for) -> None:
+    make(cast, "Anna Müller", email="anna@client.example")
+    with cast.scope():
+        Company.make(by=cast.alice, name="Müller & Söhne")
+    page = live(page_for(cast.bob, "/inbox/"))
+    page.keyboard.press("Control+k")
+    page.keyboard.type("mull")
+    options = page.locator("#palette-list [role=option]")
+    expect(options.filter(has_text="Anna Müller")).to_contain_text("Contact · anna@client.example")
+    expect(options.filter(has_text="Müller & Söhne")).to_contain_text("Company")
+    assert faults(page) == []
+    page.keyboard.type(" so")
+    expect(options.filter(has_text="Anna Müller")).to_have_count(0)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Müller & Söhne")

@@ -90,7 +90,7 @@ def test_the_palette_finds_and_does(browser, server) -> None:
     page.keyboard.type("assign")
     page.wait_for_selector("#palette-list [aria-selected='true']:has-text('Assign to me')")
     page.keyboard.type("zzz")
-    assert page.get_by_text("Nothing of that name here.").is_visible()
+    page.get_by_text("Nothing of that name here.").wait_for()
     page.keyboard.press("Escape")
     assert page.get_by_role("dialog", name="Find and do").is_hidden()
 

@@ -12,6 +12,8 @@ export class PaletteController extends Controller<HTMLElement> {
   private actions: Action[] = [];
   private at = 0;
   private asked = 0;
+  /** Enter was pressed before anything was found: the first that is, is run. */
+  private hurried = false;
   private readonly shortcut = (event: Event) => {
     if ((event as CustomEvent<{ keys: string }>).detail.keys !== "mod+k") return;
     event.preventDefault();
@@ -37,13 +39,21 @@ export class PaletteController extends Controller<HTMLElement> {
 
   async filter(): Promise<void> {
     const asked = ++this.asked;
-    const actions = await find(this.inputTarget.value);
-    if (asked !== this.asked) return;
-    this.actions = actions;
     this.at = 0;
+    this.hurried = false;
+    await find(this.inputTarget.value, (actions) => asked === this.asked && this.show(actions));
+    if (asked === this.asked) this.noneTarget.hidden = this.actions.length > 0;
+  }
+
+  /** Who has walked on already stays on what they stand on. */
+  private show(actions: Action[]): void {
+    const on = this.at > 0 ? this.actions[this.at] : undefined;
+    this.actions = actions;
+    this.at = Math.max(0, on ? actions.indexOf(on) : 0);
     this.listTarget.replaceChildren(...actions.map(option));
-    this.noneTarget.hidden = actions.length > 0;
+    if (actions.length) this.noneTarget.hidden = true;
     this.mark();
+    if (this.hurried && actions.length) this.run(0);
   }
 
   move(event: KeyboardEvent): void {
@@ -62,6 +72,7 @@ export class PaletteController extends Controller<HTMLElement> {
 
   private run(at: number): void {
     const action = this.actions[at];
+    this.hurried = !action;
     if (!action) return;
     this.dialogTarget.close();
     action.run();
@@ -84,6 +95,14 @@ function option(action: Action, place: number): HTMLElement {
   label.className = "truncate";
   label.textContent = action.label;
   drawn.append(label);
+  if (action.hint) drawn.append(hint(action.hint));
   if (action.keys) drawn.append(caps(action.keys));
+  return drawn;
+}
+
+function hint(words: string): HTMLElement {
+  const drawn = document.createElement("span");
+  drawn.className = "soft small truncate";
+  drawn.textContent = words;
   return drawn;
 }

@@ -104,6 +104,8 @@ ROWS = [
     Row("crm:deal", SEEN, args=deal),
     Row("crm:deal-card", SEEN, args=deal),
     Row("crm:deal-card", EDITS, "POST", args=deal, data=lambda c: {"name": "Audit 2027"}),
+    Row("crm:find", ALL, data=lambda c: {"q": str(business(c)) and "we"}),
+    Row("api:records", "200 200 200 200 200 401", data=lambda c: {"q": "we"}),
     Row("crm:related", SEEN, args=record),
     Row("crm:related", "201 201 201 403 404 302", "POST", args=record, data=to_business),
     Row("crm:related-choices", "200 200 200 403 404 302", args=record, data=lambda c: {"of": "company"}),
