@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 from django.urls import path
+from django.utils.dateparse import parse_datetime
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -20,6 +21,7 @@ from crm.models import Association, Company, Contact, Deal, Lifecycle, Pipeline,
 from crm.models.board.item import LARGEST
 from crm.models.board.total import totals_of
 from crm.models.pipeline import stage_of
+from crm.past import Past
 from crm.policies import ARRANGE, EDIT, READ
 from crm.records import KINDS, record_of
 from timeline.refs import Ref
@@ -372,6 +374,25 @@ class PipelineClosure(Endpoint):
         return Response(status=204)
 
 
+class PipelinePast(Endpoint):
+    """What stood where at any moment since the pipeline was made, exactly."""
+
+    needs = READ
+    answer = StageShape
+
+    def get(self, request: Request, id: UUID) -> Response:
+        """The stages with their totals as of `?at=`, in ISO 8601, at the probability that they have today."""
+        at = parse_datetime(request.query_params.get("at", "").replace(" ", "+"))
+        if at is None or at.tzinfo is None:
+            raise serializers.ValidationError({"at": ["Write a moment with its zone, such as 2026-11-01T09:00:00Z."]})
+        past = Past(get_object_or_404(Pipeline.objects.all(), pk=id), at)
+        told = [
+            {**StageShape(stage).data, "totals": TotalShape(past.totals[stage.pk], many=True).data}
+            for stage in past.stages
+        ]
+        return Response(told)
+
+
 class CardWish(serializers.Serializer[Any]):
     """`version` is the one you saw; without it the card is moved whatever happened meanwhile."""
 
@@ -420,5 +441,6 @@ urlpatterns = [
     path("pipelines/", Pipelines.as_view(), name="pipelines"),
     path("pipelines/<uuid:id>/", OnePipeline.as_view(), name="pipeline"),
     path("pipelines/<uuid:id>/closure/", PipelineClosure.as_view(), name="pipeline-closure"),
+    path("pipelines/<uuid:id>/past/", PipelinePast.as_view(), name="pipeline-past"),
     path("pipelines/<uuid:id>/moves/", Moves.as_view(), name="pipeline-moves"),
 ]

@@ -40,7 +40,7 @@ interface Move {
  *   <div data-board-target="columns"><section data-board-target="column"><ol data-board-target="list"><li class="card" data-board-target="card">…
  */
 export class BoardController extends Controller<HTMLElement> {
-  static override targets = ["columns", "column", "list", "card", "said", "menu", "stages", "choice", "lost", "asked", "question"];
+  static override targets = ["columns", "column", "list", "card", "said", "menu", "stages", "choice", "lost", "asked", "question", "past"];
   static override values = { url: String, stream: String, moves: Boolean };
   declare readonly urlValue: string;
   declare readonly streamValue: string;
@@ -55,6 +55,7 @@ export class BoardController extends Controller<HTMLElement> {
   declare readonly lostTarget: HTMLDialogElement;
   declare readonly askedTarget: HTMLDialogElement;
   declare readonly questionTarget: HTMLElement;
+  declare readonly pastTarget: HTMLFormElement;
   private sortable: Promise<typeof Sortable> | null = null;
   private readonly sorted = new Map<HTMLElement, Sortable>();
   /** What one holds, by mouse, finger or keys: the card in hand, and all that come along, as they stood. */
@@ -86,7 +87,7 @@ export class BoardController extends Controller<HTMLElement> {
 
   async listTargetConnected(list: HTMLElement): Promise<void> {
     this.judge();
-    if (!this.movesValue) return;
+    if (!this.movesValue || list.closest("[data-past]")) return;
     this.sortable ??= import("sortablejs").then((module) => module.default);
     const sortable = await this.sortable;
     if (!list.isConnected || this.sorted.has(list)) return;
@@ -164,11 +165,17 @@ export class BoardController extends Controller<HTMLElement> {
     if (this.held && key === "Escape") return this.cancel(), true;
     if (this.held && (key === " " || key === "Enter")) return void this.drop(this.held.card), true;
     if (ARROWS.has(key)) return this.held ? this.carry(key) : this.walk(card, key);
-    if (!this.movesValue || this.held) return false;
+    if (!this.movesValue || this.held || card.closest("[data-past]")) return false;
     if (key === " ") return this.lift(card), true;
     if (key === "x") return this.choose(card), true;
     if (key === "v") return this.open(card), true;
     return false;
+  }
+
+  /** Show the slider of time, at its end: now. */
+  past(): void {
+    this.pastTarget.hidden = false;
+    this.pastTarget.querySelector("input")!.focus();
   }
 
   /** The browser's own dragging of a link would be another one. */

@@ -18,6 +18,7 @@ from crm.boards import HOLDS, Board, Choice
 from crm.errors import CardMoved, NoSuchRecord
 from crm.models import Pipeline, StageInterval
 from crm.models.pipeline import stage_of
+from crm.past import Past, moment
 from crm.policies import ARRANGE, EDIT, READ
 from crm.starting import sales
 
@@ -53,7 +54,9 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_GET
 @needs(READ)
 def board(request: HttpRequest, id: UUID) -> HttpResponse:
-    shown = Board(the_pipeline(id), request.membership, choice_of(request))  # type: ignore[attr-defined]
+    """As it is; with `at`, in Unix seconds, as it was then."""
+    pipeline, at = the_pipeline(id), moment(request.GET.get("at", ""))
+    shown = Past(pipeline, at) if at else Board(pipeline, request.membership, choice_of(request))  # type: ignore[attr-defined]
     context = {
         "board": shown,
         "pipelines": Pipeline.objects.open(),

@@ -1,11 +1,13 @@
 """Boards as colleagues use them: by mouse, finger and keys, several people at once, with a question only where it is one."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from crm.models import Association, Company, Deal
+from core import clock
+from crm.models import Association, Company, Deal, Pipeline, StageInterval
 from tests.browser.axe import faults
 from tests.crm.boards import Sales, wrongs
 
@@ -276,3 +278,31 @@ def test_the_first_board_is_begun_and_its_stages_arranged(cast, page_for) -> Non
     names = ["First meeting", "Enquiry", "Proposal", "Negotiation", "Won", "Lost", "Archive"]
     for each in (page, carol):
         expect(each.locator(".board__name")).to_have_text(names)
+
+
+def test_the_board_as_it_was_and_back_to_now(board, sales, cast) -> None:
+    with cast.scope():
+        for model, field in ((StageInterval, "since"), (Pipeline, "created_at")):
+            model.objects.update(**{field: clock.now() - timedelta(days=9)})
+    sales.move(fresh(cast, "Bid"), to="Proposal")
+    page = board(cast.bob)
+    shows(page, "Proposal", "Bid")
+    page.get_by_role("button", name="The board as it was").click()
+    slider = page.get_by_role("slider", name="The board as it was")
+    for _hour in range(3):
+        slider.press("ArrowLeft")
+    shows(page, "Proposal")
+    expect(column(page, "Enquiry").locator(".card__name")).to_have_count(3)
+    assert faults(page) == []
+    page.get_by_role("link", name="Bid", exact=True).focus()
+    page.keyboard.press("Space")
+    expect(page.locator("[data-dragging]")).to_have_count(0)
+    page.get_by_role("button", name="Back to now").click()
+    shows(page, "Proposal", "Bid")
+    sales.move(fresh(cast, "Audit"), to="Won")
+    shows(page, "Won", "Audit")
+
+
+def fresh(cast, name: str) -> Deal:
+    with cast.scope():
+        return Deal.objects.get(name=name)

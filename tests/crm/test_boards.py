@@ -2,10 +2,12 @@
 
 import random
 import threading
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
+from core import clock
 from core.ids import uuid7
 from crm.boards import Board, Choice, heads
 from crm.errors import (
@@ -21,6 +23,7 @@ from crm.errors import (
 )
 from crm.models import Deal, Pipeline, Stage, StageInterval
 from crm.models.board.moving import LONGEST_RANK
+from crm.past import Past, moment
 from tests.crm.boards import Sales, wrongs
 from tests.inbox import trail
 
@@ -310,3 +313,41 @@ def test_a_stage_over_its_limit_says_so(cast) -> None:
         for name in "AB":
             Deal.make(by=cast.alice, name=name, stage=stage)
         assert heads([Stage.objects.get(pk=stage.pk)])[stage.pk].is_over
+
+
+def test_a_board_is_shown_as_it_was_at_any_moment(cast) -> None:
+    days = [clock.now() - timedelta(days=days) for days in (9, 6, 3)]
+    with clock.as_of(days[0]):
+        sales = Sales(cast)
+        deal = sales.deal("Audit", amount=Decimal(100), owner=cast.bob)
+        gone = sales.deal("Bid", "Proposal")
+    with clock.as_of(days[1]):
+        sales.move(deal, to="Proposal")
+        sales.move(gone, to="Lost", lost_reason="Too dear")
+    with clock.as_of(days[2]), cast.scope():
+        sales.fresh(deal).change(by=cast.bob, amount=Decimal(300), owner=cast.carol)
+
+    def stood(at) -> dict[str, list[tuple[str, str, str]]]:
+        with cast.scope():
+            columns = Past(sales.pipeline, at).columns
+            return {
+                column.stage.name: [
+                    (card.item.name, card.item.worth, str(card.item.owner or "")) for card in column.cards
+                ]
+                for column in columns
+                if column.cards
+            }
+
+    before = timedelta(seconds=1)
+    assert stood(days[0] - before) == {}
+    assert stood(days[1] - before) == {"Enquiry": [("Audit", "€100", "Bob Brandt")], "Proposal": [("Bid", "", "")]}
+    assert stood(days[2] - before) == {"Proposal": [("Audit", "€100", "Bob Brandt")], "Lost": [("Bid", "", "")]}
+    assert stood(clock.now()) == {"Proposal": [("Audit", "€300", "Carol Chen")], "Lost": [("Bid", "", "")]}
+    with cast.scope():
+        heads_then = {each.stage.name: (each.count, each.sums) for each in Past(sales.pipeline, days[1]).heads}
+    assert heads_then["Proposal"] == (1, [("€100", "€50")])
+
+
+@pytest.mark.parametrize("text", ["", "x", "-5", "9" * 12, "99999999999", "١"])
+def test_a_moment_that_is_none_shows_the_board_as_it_is(text) -> None:
+    assert moment(text) is None

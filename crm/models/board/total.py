@@ -14,6 +14,7 @@ from core.models import FirmForeignKey, IdModel
 from core.tenancy import current_firm_id
 
 if TYPE_CHECKING:
+    from crm.models.board.interval import StageInterval
     from crm.models.board.item import BoardItem
 
 ADD = """
@@ -34,7 +35,7 @@ class Share:
     sure_amount: Decimal = Decimal(0)
     sure_weighted: Decimal = Decimal(0)
 
-    def add(self, card: "BoardItem", sign: int) -> None:
+    def add(self, card: "BoardItem | StageInterval", sign: int) -> None:
         amount = sign * (card.amount or Decimal(0))
         self.count += sign
         self.amount += amount

@@ -143,6 +143,7 @@ ROWS = [
     Row("api:pipelines", "201 201 403 403 201 401", "POST", data=api_arrangement),
     Row("api:pipeline", API_SEEN, args=pipeline),
     Row("api:pipeline", "200 200 403 403 404 401", "PUT", args=pipeline, data=api_arrangement),
+    Row("api:pipeline-past", API_SEEN, args=pipeline, data=lambda c: {"at": "2026-11-01T09:00:00Z"}),
     Row("api:pipeline-closure", "204 204 403 403 404 401", "POST", args=pipeline),
     Row("api:pipeline-closure", "204 204 403 403 404 401", "DELETE", args=pipeline),
     Row("api:pipeline-moves", "200 200 200 403 404 401", "POST", args=moving, data=api_move),
