@@ -194,8 +194,8 @@ class OneDeal(OneRecord):
 class HitShape(serializers.Serializer[Any]):
     """A record of any kind, `kind:ID`."""
 
-    ref = serializers.CharField(source="record.ref")
-    label: Any = serializers.CharField(source="record.label")
+    ref = serializers.CharField()
+    label: Any = serializers.CharField()
     line = serializers.CharField()
 
 
@@ -289,7 +289,7 @@ class StageShape(serializers.ModelSerializer[Stage]):
         fields: Any = ("id", "name", "kind", "probability", "rot_days", "wip_limit", "totals")
 
     def get_totals(self, stage: Stage) -> list[dict[str, Any]]:
-        return [dict(TotalShape(total).data) for total in totals_of([stage.pk])[stage.pk]]
+        return [dict(TotalShape(total).data) for total in totals_of([stage])[stage.pk]]
 
 
 class PipelineShape(serializers.ModelSerializer[Pipeline]):

@@ -149,7 +149,7 @@ class Board:
 
 def heads(stages: Sequence[Stage]) -> dict[UUID, Head]:
     """As the totals say that are kept."""
-    totals = totals_of(stage.pk for stage in stages)
+    totals = totals_of(stages)
     return {stage.pk: head(stage, totals[stage.pk]) for stage in stages}
 
 

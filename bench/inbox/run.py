@@ -11,13 +11,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from bench import report
-from bench.inbox import database
 from bench.inbox.caller import Caller, Times, together
 from bench.inbox.plan import FULL, QUICK, Plan
 from bench.live import cores
 from bench.live.ground import Ground
 from bench.live.ours import Door, Product
 from bench.live.rounds import say
+from bench.seeding import Seeding
 from tools import chromium
 from tools.trouble import Trouble
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bench.inbox.seeded import SeededFirm
 
 PARTS = ("list", "filter", "open", "search", "arrivals", "widget")
+SEEDING = Seeding("inbox", ("seed.py", "words.py", "copying.py"))
 PATIENCE = 5
 COLUMNS = ("", "p50", "p95", "most", "asked")
 
@@ -33,7 +34,7 @@ def main() -> None:
     options = _options()
     plan = QUICK if options.quick else FULL
     began = time.monotonic()
-    os.environ |= database.ensure(plan, os.environ)
+    os.environ |= SEEDING.ensure(plan, os.environ)
     with Ground() as ground:
         product = Product(ground)
         from bench.inbox.seeded import firms

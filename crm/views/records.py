@@ -34,15 +34,7 @@ def the_record(kind: str, id: UUID) -> tuple[RecordKind, Any]:
 def find(request: HttpRequest) -> HttpResponse:
     """What is found by `q` among records of all kinds, for the one box."""
     found = hits(request.GET.get("q", "")[:200])
-    told = [
-        {
-            "label": hit.record.label,
-            "kind": str(hit.kind.words.one),
-            "line": hit.line,
-            "href": hit.record.get_absolute_url(),
-        }
-        for hit in found
-    ]
+    told = [{"label": hit.label, "kind": str(hit.kind.words.one), "line": hit.line, "href": hit.href} for hit in found]
     return JsonResponse({"found": told})
 
 

@@ -37,14 +37,14 @@ def known(cast) -> None:
 )
 def test_found_at_each_keystroke(cast, known, q, what) -> None:
     with cast.scope():
-        assert [hit.record.label for hit in hits(q)] == what
+        assert [hit.label for hit in hits(q)] == what
 
 
 def test_of_many_the_first_few_are_shown_each_once(cast) -> None:
     with cast.scope():
         for number in range(EACH + 3):
             Contact.make(by=cast.alice, name=f"Anna Annabel {number}", email=f"anna{number}@annas.example")
-        labels = [hit.record.label for hit in hits("anna")]
+        labels = [hit.label for hit in hits("anna")]
     assert len(labels) == len(set(labels)) == EACH
 
 
