@@ -62,7 +62,16 @@ SELECT gen_random_uuid(), %(firm)s, 'contact', %(subject)s, 'activity', gen_rand
 
 
 def fill(owner: psycopg.Connection, plan: Plan) -> None:
+    seed(owner, plan)
+    owner.autocommit = True
+    owner.execute("VACUUM (ANALYZE)")
+
+
+def seed(owner: psycopg.Connection, plan: Plan) -> list[int]:
+    """Found and fill all firms, the big one first. Answers with their ids."""
     from accounts.models import Firm
+
+    founded = []
 
     names = {
         "first": list(FIRST),
@@ -89,8 +98,8 @@ def fill(owner: psycopg.Connection, plan: Plan) -> None:
                 ).fetchone()
                 owner.execute(ONE, said | {"subject": subject[0] if subject else None, "count": count})
         owner.commit()
-    owner.autocommit = True
-    owner.execute("VACUUM (ANALYZE)")
+        founded.append(firm.pk)
+    return founded
 
 
 if __name__ == "__main__":
