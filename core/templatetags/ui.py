@@ -19,7 +19,6 @@ from core.markup import attributes, is_attribute
 
 register = template.Library()
 ICONS = Path(__file__).resolve().parents[2] / "project" / "frontend" / "icons.json"
-KEPT = ("request", "csrf_token")
 PLAIN = frozenset({str, SafeString, int, bool, float, type(None), UUID})
 HUES = 8
 
@@ -66,7 +65,6 @@ class Component(template.Node):
         values["attrs"] = attributes({key: value for key, value in given.items() if is_attribute(key)})
         values["slots"] = {node.name: node.nodelist.render(context) for node in self.slots}
         values["slot"] = SafeString(self.rest.render(context).strip())
-        values |= {key: context[key] for key in KEPT if key in context}
         return component(name).render(context.new(values))
 
 
