@@ -254,9 +254,12 @@ def test_a_new_deal_comes_with_its_company_and_shows_on_the_card(board, sales, c
         assert Association.objects.count() == 1
     expect(card(carol, "Due diligence")).to_contain_text("Weber AG")
     bob.get_by_role("button", name="Change the details").click()
+    bob.get_by_role("button", name="End of the quarter").click()
+    expect(bob.locator("[name=expected_on]")).not_to_have_value("")
     bob.get_by_label("Value").fill("9000")
     bob.get_by_role("button", name="Save").click()
     expect(card(carol, "Due diligence")).to_contain_text("€9,000")
+    assert faults(bob) == []
 
 
 def test_the_first_board_is_begun_and_its_stages_arranged(cast, page_for) -> None:
