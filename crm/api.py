@@ -12,8 +12,9 @@ from rest_framework.response import Response
 
 from accounts.endpoint import Endpoint
 from accounts.models import Membership
+from core.ids import parse_uuid
 from core.money import CURRENCIES
-from crm.boards import HOLDS
+from crm.boards import HOLDS, Choice
 from crm.errors import NoSuchRecord
 from crm.finding import hits
 from crm.forms import CompanyForm, ContactForm
@@ -134,10 +135,12 @@ class RecordList(Endpoint):
 
     def get(self, request: Request) -> Response:
         """The newest first; with `?q=` those that are found by the beginnings of its words."""
-        found = self.model.objects.found_by(request.query_params.get("q", "")[:200])
-        if self.model is Contact:
-            found = found.filter(merged_into=None)
+        found = self.chosen(self.model.objects.found_by(request.query_params.get("q", "")[:200]))
         return self.get_paginated_response(self.answer(self.paginate_queryset(found), many=True).data)  # type: ignore[misc]
+
+    def chosen(self, found: Any) -> Any:
+        """Of those, the ones that were asked for."""
+        return found
 
     def post(self, request: Request) -> Response:
         """Enter one: something to call it by is enough."""
@@ -162,6 +165,9 @@ class OneRecord(Endpoint):
 class Contacts(RecordList):
     model, serializer_class, answer = Contact, ContactWish, ContactShape
 
+    def chosen(self, found: Any) -> Any:
+        return found.filter(merged_into=None)
+
 
 class OneContact(OneRecord):
     model, serializer_class, answer = Contact, ContactWish, ContactShape
@@ -177,6 +183,14 @@ class OneCompany(OneRecord):
 
 class Deals(RecordList):
     model, serializer_class, answer = Deal, DealWish, DealShape
+
+    def chosen(self, found: Any) -> Any:
+        """With `?pipeline=` and `?stage=` those that stand there, with `?owner=` (`me`, `none` or an id) whose they are."""
+        asked = self.request.query_params
+        for name in ("pipeline", "stage"):
+            if name in asked:
+                found = found.filter(**{name: parse_uuid(asked[name])})
+        return Choice(owner=asked.get("owner", "")[:20]).of(found, self.me)
 
     def post(self, request: Request) -> Response:
         """Enter one, at the top of its stage."""

@@ -351,3 +351,19 @@ def test_a_board_is_shown_as_it_was_at_any_moment(cast) -> None:
 @pytest.mark.parametrize("text", ["", "x", "-5", "9" * 12, "99999999999", "١"])
 def test_a_moment_that_is_none_shows_the_board_as_it_is(text) -> None:
     assert moment(text) is None
+
+
+def test_the_api_lists_deals_of_a_stage_and_an_owner(sales, cast) -> None:
+    sales.deal("Audit", "Proposal", owner=cast.bob)
+    sales.deal("Bid", "Proposal")
+    sales.deal("Course", owner=cast.bob)
+    client = cast.client_for(cast.bob)
+
+    def listed(**asked: str) -> list[str]:
+        return [deal["name"] for deal in client.get("/api/v1/deals/", asked).json()["results"]]
+
+    assert listed() == ["Course", "Bid", "Audit"]
+    assert listed(stage=str(sales.stage("Proposal").pk)) == ["Bid", "Audit"]
+    assert listed(owner="me") == ["Course", "Audit"]
+    assert listed(owner="none", pipeline=str(sales.pipeline.pk)) == ["Bid"]
+    assert listed(stage="x") == listed(pipeline=str(uuid7())) == listed(owner="0") == listed(owner="9" * 20) == []
