@@ -24,6 +24,13 @@ LAST = (
 )
 SYLLABLES = tuple(consonant + vowel for consonant in "bdfgklmnprstvw" for vowel in "aeo")
 
+LARGE = """
+SELECT indexrelid::regclass::text, pg_get_constraintdef(c.oid), indrelid::regclass::text, pg_get_indexdef(indexrelid)
+FROM pg_index LEFT JOIN pg_constraint AS c ON conindid = indexrelid AND contype = 'u'
+WHERE indrelid IN ('timeline_entry'::regclass, 'crm_recordword'::regclass) AND NOT indisprimary
+    AND indexrelid::regclass::text !~ '_one_firm$'
+"""
+
 CONTACTS = """
 INSERT INTO crm_contact (id, firm_id, name, email, phone, lifecycle, created_at)
 SELECT gen_random_uuid(), %(firm)s,
@@ -62,7 +69,15 @@ SELECT gen_random_uuid(), %(firm)s, 'contact', %(subject)s, 'activity', gen_rand
 
 
 def fill(owner: psycopg.Connection, plan: Plan) -> None:
+    """The large indexes are made at the end, each in one go."""
+    large = owner.execute(LARGE).fetchall()
+    for name, constraint, table, _made in large:
+        owner.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}" if constraint else f"DROP INDEX {name}")
     seed(owner, plan)
+    owner.execute("SET maintenance_work_mem = '1GB'")
+    for name, constraint, table, made in large:
+        owner.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {constraint}" if constraint else made)
+    owner.commit()
     owner.autocommit = True
     owner.execute("VACUUM (ANALYZE)")
 

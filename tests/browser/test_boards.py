@@ -47,8 +47,8 @@ def card(page: Page, name: str) -> Locator:
     return page.locator(".card", has=page.get_by_role("link", name=name, exact=True))
 
 
-def drag(page: Page, what: Locator, to: Locator, *, at: float = 60, drop: bool = True) -> None:
-    """Down, away, over `to`, so far below its upper edge, and up: as a hand does it."""
+def drag(page: Page, what: Locator, to: Locator, *, at: float = 60, drop: bool = True, moves: bool = True) -> None:
+    """Down, away, over `to` (a column, or the card to come before), and up once the gap is there: as a hand does it."""
     what.scroll_into_view_if_needed()
     start, end = what.bounding_box(), to.bounding_box()
     assert start
@@ -57,6 +57,12 @@ def drag(page: Page, what: Locator, to: Locator, *, at: float = 60, drop: bool =
     page.mouse.down()
     page.mouse.move(start["x"] + 30, start["y"] + 30, steps=3)
     page.mouse.move(end["x"] + end["width"] / 2, end["y"] + at, steps=8)
+    if moves:
+        inside, before = (
+            to.locator(".card--gap"),
+            to.locator("xpath=preceding-sibling::*[1][contains(@class, 'card--gap')]"),
+        )
+        expect(inside.or_(before)).to_be_attached()
     if drop:
         page.mouse.up()
 
@@ -200,7 +206,7 @@ def test_what_cannot_be_reached_goes_back(board, sales, cast, browser) -> None:
 def test_a_viewer_looks_and_moves_nothing(board, sales, cast) -> None:
     dora = board(cast.dora)
     expect(dora.get_by_role("link", name="New deal")).to_have_count(0)
-    drag(dora, card(dora, "Bid"), column(dora, "Won").locator(".board__cards"))
+    drag(dora, card(dora, "Bid"), column(dora, "Won").locator(".board__cards"), moves=False)
     shows(dora, "Enquiry", "Course", "Bid", "Audit")
     assert faults(dora) == []
 

@@ -50,7 +50,7 @@ class Desktop:
 
 @pytest.fixture
 def desktop(cast, page_for) -> Desktop:
-    return Desktop(page_for(cast.bob, SETTINGS), SETTINGS)
+    return Desktop(page_for(cast.bob, SETTINGS, own=True), SETTINGS)
 
 
 def until_told(*pages: Page) -> None:

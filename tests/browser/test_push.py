@@ -193,7 +193,7 @@ class Pushed:
 
 
 def test_the_worker_shows_what_is_pushed_unless_somebody_looks(cast, page_for) -> None:
-    page = page_for(cast.bob, SETTINGS, service_workers="allow")
+    page = page_for(cast.bob, SETTINGS, own=True, service_workers="allow")
     page.context.grant_permissions(["notifications"])
     pushed = Pushed(page)
     pushed.deliver("Seen", always=False)

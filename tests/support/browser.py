@@ -180,11 +180,14 @@ def browser(_driver: Driver) -> Iterator[Browser]:
 
 @pytest.fixture
 def page_for(browser: Browser, server: WebServer) -> Callable[..., Page]:
-    """`page_for(alice, "/inbox/")`: a page of her own browser, signed in, on that path."""
+    """`page_for(alice, "/inbox/")`: a page of her own browser, signed in, on that path.
+
+    With `own`, one that nobody had before and nobody has after: for what cannot be emptied out of one again.
+    """
     from tests.support.sign_in import session_cookie
 
-    def open_page(membership, path: str = "/", **options: object) -> Page:
-        context = browser.colleague(server.url, **options)
+    def open_page(membership, path: str = "/", *, own: bool = False, **options: object) -> Page:
+        context = browser.context(**options) if own else browser.colleague(server.url, **options)
         context.add_cookies([{**session_cookie(membership), "url": server.url}])
         page = context.new_page()
         page.goto(f"{server.url}{path}")
