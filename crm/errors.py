@@ -10,7 +10,6 @@ CrmError
 ├── NoSuchRecord           what is to be associated is not there
 ├── AssociatedWithItself   a record belongs to itself already
 ├── TooManyAssociations    one record with so many is a mistake, or wants a list
-├── NoPipeline             there is no pipeline yet
 ├── NoSuchStage            a stage that is not of this pipeline, or gone
 ├── CardMoved              somebody moved the card elsewhere meanwhile
 ├── LostWithoutReason      a lost deal says why
@@ -77,11 +76,6 @@ class AssociatedWithItself(CrmError):
 class TooManyAssociations(CrmError):
     code = "too_many_associations"
     sentence = _("A thousand records belong to this one already. Take one away first.")
-
-
-class NoPipeline(CrmError):
-    code = "no_pipeline"
-    sentence = _("There is no pipeline yet. Make one first.")
 
 
 class NoSuchStage(CrmError):
