@@ -21,7 +21,7 @@ export class PastController extends Controller<HTMLFormElement> {
 
   override connect(): void {
     this.atTarget.max = String(Math.ceil(Date.now() / 1000 / 3600) * 3600);
-    this.atTarget.value = this.atTarget.max;
+    if (!this.atTarget.hasAttribute("value")) this.atTarget.value = this.atTarget.max;
   }
 
   override disconnect(): void {
@@ -38,7 +38,9 @@ export class PastController extends Controller<HTMLFormElement> {
     this.element.hidden = true;
     this.atTarget.value = this.atTarget.max;
     this.saidTarget.textContent = "";
-    void this.show(this.urlValue);
+    const now = new URL(location.href); // with what was chosen of the board
+    now.searchParams.delete("at");
+    void this.show(now.href);
   }
 
   /** Only the newest answer is shown. */

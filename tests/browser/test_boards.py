@@ -295,7 +295,9 @@ def test_the_board_as_it_was_and_back_to_now(board, sales, cast) -> None:
             model.objects.update(**{field: clock.now() - timedelta(days=9)})
     sales.move(fresh(cast, "Bid"), to="Proposal")
     page = board(cast.bob)
+    page.get_by_label("Search on this board").fill("bi")
     shows(page, "Proposal", "Bid")
+    shows(page, "Enquiry")
     page.get_by_role("button", name="The board as it was").click()
     slider = page.get_by_role("slider", name="The board as it was")
     for _hour in range(3):
@@ -308,8 +310,14 @@ def test_the_board_as_it_was_and_back_to_now(board, sales, cast) -> None:
     expect(page.locator("[data-dragging]")).to_have_count(0)
     page.get_by_role("button", name="Back to now").click()
     shows(page, "Proposal", "Bid")
+    shows(page, "Enquiry")  # of the part that was looked at before
+    page.get_by_label("Search on this board").fill("")
     sales.move(fresh(cast, "Audit"), to="Won")
     shows(page, "Won", "Audit")
+    page.goto(f"{page.url.partition('?')[0]}?at={int((clock.now() - timedelta(hours=2)).timestamp())}")
+    shows(page, "Proposal")
+    page.get_by_role("button", name="Back to now").click()
+    shows(page, "Proposal", "Bid")
 
 
 def fresh(cast, name: str) -> Deal:
