@@ -16,7 +16,7 @@ from accounts.endpoint import Endpoint
 from accounts.sessions import session_hash
 from timeline.models import PushDevice
 from timeline.push import sending
-from timeline.push.services import LONGEST
+from timeline.push.endpoints import LONGEST
 
 
 class DeviceShape(serializers.ModelSerializer[PushDevice]):

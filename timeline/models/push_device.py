@@ -17,7 +17,7 @@ from core.text import one_line
 from timeline.errors import NoPushService, PushKeysWrong, PushNotSetUp
 from timeline.push.base64url import decoded
 from timeline.push.encryption import AUTH, public_key
-from timeline.push.services import LONGEST, is_known
+from timeline.push.endpoints import LONGEST, is_known
 
 
 class PushDevice(IdModel):

@@ -2,7 +2,7 @@
 
 encryption.py  RFC 8291: what the push service carries and cannot read. Pure.
 vapid.py       RFC 8292: who sends it. Pure.
-services.py    to which push services anything is sent.
+endpoints.py   to which push services anything is sent.
 message.py     what a lock screen may show.
 post.py        one request to a push service, and what its answer means.
 base64url.py   bytes as browsers write them. Pure.
