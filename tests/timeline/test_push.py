@@ -20,8 +20,8 @@ from timeline.models import Notification, PushDevice
 from timeline.push import post, sending
 from timeline.push.base64url import decoded, encoded
 from timeline.push.encryption import encrypt
-from timeline.push.message import Message, tag_of
 from timeline.push.endpoints import is_known
+from timeline.push.message import Message, tag_of
 from timeline.push.vapid import private_key, public_text
 
 pytestmark = [pytest.mark.covers("L4"), pytest.mark.usefixtures("no_worker", "push_service")]

@@ -10,8 +10,8 @@ from django.conf import settings
 from core import clock
 from timeline.push.base64url import decoded
 from timeline.push.encryption import encrypt
-from timeline.push.message import Message
 from timeline.push.endpoints import is_known
+from timeline.push.message import Message
 from timeline.push.vapid import authorization
 
 TIMEOUT = 10.0

@@ -1,0 +1,26 @@
+"""This room over JSON, under /api/v1/: the same verbs and policies as its screens."""
+
+from django.urls import path
+
+from crm.api import associations, pipelines, records
+
+urlpatterns = [
+    path("contacts/", records.Contacts.as_view(), name="contacts"),
+    path("contacts/<uuid:id>/", records.OneContact.as_view(), name="contact"),
+    path("companies/", records.Companies.as_view(), name="companies"),
+    path("companies/<uuid:id>/", records.OneCompany.as_view(), name="company"),
+    path("deals/", records.Deals.as_view(), name="deals"),
+    path("deals/<uuid:id>/", records.OneDeal.as_view(), name="deal"),
+    path("records/", records.Finding.as_view(), name="records"),
+    path(
+        "records/<slug:kind>/<uuid:id>/associations/",
+        associations.RecordAssociations.as_view(),
+        name="record-associations",
+    ),
+    path("associations/<uuid:id>/", associations.OneAssociation.as_view(), name="association"),
+    path("pipelines/", pipelines.Pipelines.as_view(), name="pipelines"),
+    path("pipelines/<uuid:id>/", pipelines.OnePipeline.as_view(), name="pipeline"),
+    path("pipelines/<uuid:id>/closure/", pipelines.PipelineClosure.as_view(), name="pipeline-closure"),
+    path("pipelines/<uuid:id>/past/", pipelines.PipelinePast.as_view(), name="pipeline-past"),
+    path("pipelines/<uuid:id>/moves/", pipelines.Moves.as_view(), name="pipeline-moves"),
+]
