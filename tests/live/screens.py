@@ -1,9 +1,10 @@
 """Pages that stay open while others act: brought up to date by pushes, they equal what the server says."""
 
 import difflib
+import os
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -96,3 +97,21 @@ class Screen:
         if self.ready:
             self.ready(page)
         return dom.flat(dom.tree(page))
+
+
+DEEDS_PER_CHECK = int(os.environ.get("DEEDS_PER_CHECK", "5"))
+"""How much happens until the screens are compared; with 1 a difference has one deed to blame, and takes five times as long."""
+
+
+def run(play: Any, deeds: Mapping[str, Callable[[Any], Any]], screens: Iterable[Screen]) -> None:
+    """Let it all happen; time and again, and in the end, each screen shows what a reload shows."""
+    shown, since = list(screens), []
+    for number, (name, deed) in enumerate(deeds.items(), start=1):
+        play.act(deed)
+        since.append(name)
+        if number % DEEDS_PER_CHECK == 0 or number == len(deeds):
+            for screen in shown:
+                screen.check(f"{', '.join(since)}, in {screen.path}")
+            since.clear()
+    for screen in shown:
+        screen.check_reloaded()

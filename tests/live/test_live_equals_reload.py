@@ -13,7 +13,7 @@ from core import clock
 from crm.models import Contact
 from inbox.models import Block, Conversation, Macro, Tag, VisitorIdentity
 from tests.inbox import trail
-from tests.live.screens import Screen, Stage
+from tests.live.screens import Screen, Stage, run
 from timeline.models import Activity
 from timeline.refs import Ref
 
@@ -211,46 +211,20 @@ LISTS = {
 def test_lists(play: Play, browser: Any, which: str) -> None:
     browser.allow("status of 404")  # a row of which a filtered list asks, and which does not stand there
     paths = [path.replace("{careers}", str(play.careers.pk)) for path in LISTS[which]]
-    screens = {path: Screen(play, f"/inbox/{path}") for path in paths}
-    for name, deed in DEEDS.items():
-        play.act(deed)
-        for path, screen in screens.items():
-            screen.check(f"{name}, in {path}")
-    for screen in screens.values():
-        screen.check_reloaded()
+    run(play, DEEDS, [Screen(play, f"/inbox/{path}") for path in paths])
 
 
 def test_a_conversation_with_its_history_beside_its_list(play: Play) -> None:
-    screen = Screen(play, f"/inbox/conversations/{play.conversation.pk}/?in=all", ready=open_history)
-    for name, deed in DEEDS.items():
-        play.act(deed)
-        screen.check(name)
-    screen.check_reloaded()
+    run(play, DEEDS, [Screen(play, f"/inbox/conversations/{play.conversation.pk}/?in=all", ready=open_history)])
 
 
 def test_a_contact_with_their_timeline(play: Play) -> None:
     trail.settle(play.cast)
-    screen = Screen(play, f"/contacts/{play.conversation.contact_id}/")
-    for name, deed in DEEDS.items():
-        play.act(deed)
-        screen.check(name)
-    screen.check_reloaded()
+    run(play, DEEDS, [Screen(play, f"/contacts/{play.conversation.contact_id}/")])
 
 
-def test_the_contacts(play: Play) -> None:
-    screen = Screen(play, "/contacts/")
-    for name, deed in DEEDS.items():
-        play.act(deed)
-        screen.check(name)
-    screen.check_reloaded()
-
-
-def test_the_notifications(play: Play) -> None:
-    screen = Screen(play, "/notifications/")
-    for name, deed in DEEDS.items():
-        play.act(deed)
-        screen.check(name)
-    screen.check_reloaded()
+def test_the_contacts_and_the_notifications(play: Play) -> None:
+    run(play, DEEDS, [Screen(play, "/contacts/"), Screen(play, "/notifications/")])
 
 
 def open_history(page: Page) -> None:

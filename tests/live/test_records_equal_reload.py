@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from crm.models import Association, Company, Contact, Deal
 from tests.crm.boards import Sales
 from tests.inbox import trail
-from tests.live.screens import Screen, Stage
+from tests.live.screens import Screen, Stage, run
 from timeline.models import Activity
 
 pytestmark = pytest.mark.covers("L2", "P2", "H4")
@@ -96,19 +96,9 @@ def play(cast, page_for, no_worker) -> Play:
 
 def test_boards(play: Play) -> None:
     board = f"/boards/{play.sales.pipeline.pk}/"
-    run(play, board, f"{board}?owner=me")
+    run(play, DEEDS, [Screen(play, board), Screen(play, f"{board}?owner=me")])
 
 
-def test_records(play: Play, browser: Any) -> None:
+def test_records(play: Play) -> None:
     paths = [f"/companies/{play.company.pk}/", f"/deals/{play.audit.pk}/", f"/contacts/{play.contact.pk}/"]
-    run(play, *paths, "/companies/", "/deals/")
-
-
-def run(play: Play, *paths: str) -> None:
-    screens = {path: Screen(play, path) for path in paths}
-    for name, deed in DEEDS.items():
-        play.act(deed)
-        for path, screen in screens.items():
-            screen.check(f"{name}, in {path}")
-    for screen in screens.values():
-        screen.check_reloaded()
+    run(play, DEEDS, [Screen(play, path) for path in (*paths, "/companies/", "/deals/")])
