@@ -17,7 +17,17 @@ CrmError
 ├── BadAmount              a value that is no amount of money
 ├── PipelineEdited         somebody else edited it meanwhile
 ├── PipelineInUse          it still holds something
-└── PipelineUnfit          a pipeline has a name, and stages of every kind it needs
+├── PipelineUnfit          a pipeline has a name, and stages of every kind it needs
+├── FieldError             of a custom field
+│   ├── FieldUnfit         what was written does not fit it
+│   ├── FieldMissing       it is required
+│   ├── FieldTaken         another record has that value already
+│   └── FieldClosed        one's role may not set it
+├── NoSuchField            nothing of that key
+├── FieldUnmade            a field that cannot be so
+├── FieldNameTaken         two were made at once
+├── FieldInUse             two records have the same value
+└── TooManyFields          more than one looks through
 """
 
 from typing import Any
@@ -129,3 +139,79 @@ class PipelineInUse(CrmError):
 class PipelineUnfit(CrmError):
     code = "pipeline_unfit"
     sentence = _("A pipeline has a name and at least one open stage, each with a name of its own.")
+
+
+class FieldError(CrmError):
+    """Carries the `field`, so that a form can say it there."""
+
+    def __init__(self, field: Any, why: Any = "") -> None:
+        self.field, self.why = field, str(why or self.sentence)
+        super().__init__()
+
+    def __str__(self) -> str:
+        return f"{self.field.name}: {self.why}"
+
+
+class FieldUnfit(FieldError):
+    code = "field_unfit"
+
+
+class FieldMissing(FieldError):
+    code = "field_missing"
+    sentence = _("Fill this in.")
+
+
+class FieldTaken(FieldError):
+    status = 409
+    code = "field_taken"
+    sentence = _("Another record has this already, and there may be only one.")
+
+
+class FieldClosed(FieldError):
+    status = 403
+    code = "field_closed"
+    sentence = _("Your role may not set this. Ask an admin.")
+
+
+class NoSuchField(CrmError):
+    code = "no_such_field"
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__()
+
+    def __str__(self) -> str:
+        return str(_("There is no field “%(key)s”. Look it up in the settings, under Fields.")) % {"key": self.key[:60]}
+
+
+class FieldUnmade(CrmError):
+    code = "field_unmade"
+
+    def __init__(self, why: Any) -> None:
+        self.why = str(why)
+        super().__init__()
+
+    def __str__(self) -> str:
+        return self.why
+
+
+class FieldNameTaken(CrmError):
+    status = 409
+    code = "field_name_taken"
+    sentence = _("Somebody made a field of this name a moment ago. Look at it, or choose another name.")
+
+
+class FieldInUse(CrmError):
+    code = "field_in_use"
+
+    def __init__(self, twice: int) -> None:
+        self.twice = twice
+        super().__init__()
+
+    def __str__(self) -> str:
+        return str(_("%(number)s values stand on more than one record. Mend these first.")) % {"number": self.twice}
+
+
+class TooManyFields(CrmError):
+    code = "too_many_fields"
+    sentence = _("There are 200 fields already. Close one you do not need, and use it anew.")

@@ -139,3 +139,21 @@ class RecordsParted(Fact):
     kind: ClassVar[str] = "crm.records_parted"
     one: str
     other: str
+
+
+@dataclass(frozen=True)
+class FieldChanged(Fact):
+    """A custom field of a kind of record was made, or is another now."""
+
+    kind: ClassVar[str] = "crm.field_changed"
+    field_id: UUID
+    of: str
+
+
+@dataclass(frozen=True)
+class FieldRevealed(Fact):
+    """A colleague looked at a sensitive field of a record, `contact:ID`."""
+
+    kind: ClassVar[str] = "crm.field_revealed"
+    record: str
+    field_id: UUID

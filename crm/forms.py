@@ -12,8 +12,11 @@ from accounts.models import Membership
 from core.money import parse_amount
 from core.text import one_line
 from crm.errors import BadAmount
+from crm.field_forms import inputs, said_in
+from crm.held import Held
 from crm.models import Company, Contact, Deal, Stage
 from crm.models.board.item import LARGEST
+from crm.models.field.holding import PREFIX
 
 PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
 LAYOUT = re.compile(r"[\s().\-/\u2010-\u2015]")
@@ -25,8 +28,11 @@ OFTEN = ("EUR", "USD", "GBP", "CHF", "CAD", "AUD", "NZD", "DKK", "NOK", "SEK", "
 class RecordForm(forms.ModelForm):
     """What every kind has: an owner, of those who work here."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, me: Membership | None = None, **kwargs: Any) -> None:
+        """With `me` it also asks for the custom fields that they set."""
         super().__init__(*args, **kwargs)
+        self.held = [] if me is None else Held(me, self.instance).settable
+        self.fields.update(inputs(self.held))
         self.initial.setdefault("owner", self.instance.owner_id)
         self.fields["owner"] = forms.ModelChoiceField(
             label=_("Owner"), queryset=Membership.objects.current(), required=False, empty_label=_("Nobody")
@@ -35,6 +41,12 @@ class RecordForm(forms.ModelForm):
             self.fields["phone"].widget = forms.TextInput(
                 attrs={"type": "tel", "autocomplete": "off", "placeholder": "+44 …"}
             )
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """As the verbs take it."""
+        own = {name: value for name, value in self.cleaned_data.items() if not name.startswith(PREFIX)}
+        return {**own, "custom": said_in(self.cleaned_data, self.held)}
 
     def clean_name(self) -> str:
         return one_line(self.cleaned_data["name"], 200)
@@ -135,7 +147,7 @@ class NewDealForm(DealForm):
         stages = Stage.objects.standing().filter(pipeline__closed_at=None).select_related("pipeline")
         self.fields["stage"].queryset = stages.order_by("pipeline__created_at", "pipeline", "position")  # type: ignore[attr-defined]
         self.fields["stage"].label_from_instance = lambda stage: f"{stage.pipeline.name}: {stage.name}"  # type: ignore[attr-defined]
-        self.order_fields(self.field_order)
+        self.order_fields([*self.field_order, *(field.name_in_form for field in self.held)])
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}

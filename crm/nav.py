@@ -2,7 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import menu
 from core.nav import NavItem, register
-from crm.policies import ARRANGE, READ
+from crm.policies import ARRANGE, FIELDS, READ
 
 register(
     NavItem(
@@ -27,3 +27,4 @@ register(
     ),
 )
 menu.register(menu.Section("pipelines", _("Pipelines"), "square-kanban", "pipelines:list", ARRANGE, order=55))
+menu.register(menu.Section("fields", _("Fields"), "text-cursor-input", "fields:list", FIELDS, order=56))

@@ -4,10 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Permission, declare
 
-READ, EDIT, ARRANGE = "crm.read", "crm.edit", "crm.pipelines"
+READ, EDIT, ARRANGE, FIELDS = "crm.read", "crm.edit", "crm.pipelines", "crm.fields"
 
 declare(
     Permission(READ, _("See contacts, companies and deals"), frozenset({"agent", "viewer"})),
     Permission(EDIT, _("Edit contacts, companies and deals, and move deals"), frozenset({"agent"})),
     Permission(ARRANGE, _("Arrange pipelines and their stages")),
+    Permission(FIELDS, _("Arrange the fields of records")),
 )

@@ -26,6 +26,8 @@ from crm.events import (
 )
 from crm.listing import stream
 from crm.models import Association, Company, Pipeline, Record, Stage
+from crm.models.field import OWN
+from crm.models.field.holding import PREFIX
 from crm.policies import READ
 from crm.records import KINDS, kind_of, record_of
 from crm.related import beyond
@@ -34,6 +36,8 @@ from live.actors import Actor
 from live.streams import StreamKind, register
 from timeline.refs import Ref
 from timeline.streams import anew, pins_anew
+
+FORMULA_NAMES = frozenset().union(*OWN.values())
 
 
 def may_read(actor: Actor) -> bool:
@@ -75,6 +79,8 @@ def card_changed(fact: Any, happening: Happening) -> Iterator[Frame]:
     if record is None:
         return
     yield from page_frames(record)
+    if any(name.startswith(PREFIX) for name in fact.fields) or FORMULA_NAMES & set(fact.fields):
+        yield refresh(record.ref.stream, f"held-{record.pk}", reverse("crm:held", args=[record.KIND, record.pk]))
     if "name" in fact.fields:
         for association in Association.objects.of(record.ref).order_by("id"):
             yield from together_anew(association.beyond(record.ref))

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from crm.views import associations, boards, records
+from crm.views import associations, boards, fields, records
 
 
 def pages(kind: str, many: str) -> list[URLPattern]:
@@ -27,6 +27,9 @@ urlpatterns = [
     path("boards/<uuid:id>/reasons/", boards.lost_reasons, name="lost-reasons"),
     path("boards/<uuid:id>/stages/<uuid:stage>/", boards.column, name="column"),
     path("records/", records.find, name="find"),
+    path("records/<slug:kind>/<uuid:id>/fields/", fields.held, name="held"),
+    path("records/<slug:kind>/<uuid:id>/fields/<slug:key>/reveal/", fields.reveal, name="reveal"),
+    path("records/<slug:kind>/<uuid:id>/history/", fields.past, name="history"),
     path("records/<slug:kind>/<uuid:id>/related/", associations.related, name="related"),
     path("records/<slug:kind>/<uuid:id>/related/choices/", associations.choices, name="related-choices"),
     path("companies/<uuid:id>/parent/", associations.parent, name="parent"),

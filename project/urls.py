@@ -13,6 +13,7 @@ urlpatterns = [
     path("settings/macros/", include("inbox.urls_macros")),
     path("settings/snippets/", include("timeline.urls_snippets")),
     path("settings/pipelines/", include("crm.urls_pipelines")),
+    path("settings/fields/", include("crm.urls_fields")),
     path("settings/tags/", include("inbox.urls_tags")),
     path("settings/security/", include("allauth.mfa.urls")),
     path("settings/", include("accounts.urls_settings")),

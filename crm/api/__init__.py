@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from crm.api import associations, pipelines, records
+from crm.api import associations, fields, pipelines, records
 
 urlpatterns = [
     path("contacts/", records.Contacts.as_view(), name="contacts"),
@@ -17,6 +17,10 @@ urlpatterns = [
         associations.RecordAssociations.as_view(),
         name="record-associations",
     ),
+    path("records/<slug:kind>/<uuid:id>/fields/<slug:key>/reveal/", fields.Revealed.as_view(), name="reveal"),
+    path("fields/", fields.Fields.as_view(), name="fields"),
+    path("fields/<uuid:id>/", fields.OneField.as_view(), name="field"),
+    path("fields/<uuid:id>/closure/", fields.FieldClosure.as_view(), name="field-closure"),
     path("associations/<uuid:id>/", associations.OneAssociation.as_view(), name="association"),
     path("pipelines/", pipelines.Pipelines.as_view(), name="pipelines"),
     path("pipelines/<uuid:id>/", pipelines.OnePipeline.as_view(), name="pipeline"),

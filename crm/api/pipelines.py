@@ -173,4 +173,4 @@ class Moves(Endpoint):
             after=said["after"],
             lost_reason=said["lost_reason"],
         )
-        return Response(DealShape(moved, many=True).data)
+        return Response(DealShape(moved, many=True, context=self.get_serializer_context()).data)

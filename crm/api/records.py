@@ -13,11 +13,13 @@ from accounts.models import Membership
 from core.ids import parse_uuid
 from core.money import CURRENCIES
 from crm.boards import Choice
-from crm.errors import NoSuchRecord
+from crm.errors import NoSuchField, NoSuchRecord
 from crm.finding import hits
 from crm.forms import CompanyForm, ContactForm
-from crm.models import Company, Contact, Deal, Lifecycle, Record, Stage
+from crm.held import Held
+from crm.models import Company, Contact, Deal, Field, FieldValue, Lifecycle, Record, Stage
 from crm.models.board.item import LARGEST
+from crm.models.field.value import as_text
 from crm.policies import EDIT, READ
 
 
@@ -28,33 +30,46 @@ class OwnerField(serializers.PrimaryKeyRelatedField):
         return Membership.objects.current()
 
 
-class ContactShape(serializers.ModelSerializer[Contact]):
+class RecordShape(serializers.ModelSerializer[Any]):
+    """`custom` are the firm's own fields that you may see, by their keys; sensitive ones are masked."""
+
+    custom = serializers.SerializerMethodField()
+
+    def get_custom(self, record: Any) -> dict[str, Any]:
+        whole: Any = self.root
+        if not hasattr(whole, "standing"):
+            whole.standing = list(Field.objects.standing(record.KIND))
+        return Held(self.context["request"]._request.membership, record, whole.standing).told()
+
+
+class ContactShape(RecordShape):
     class Meta:
         model = Contact
-        fields: Any = ("id", "name", "email", "phone", "lifecycle", "owner", "label", "created_at")
+        fields: Any = ("id", "name", "email", "phone", "lifecycle", "owner", "label", "custom", "created_at")
 
 
-class CompanyShape(serializers.ModelSerializer[Company]):
+class CompanyShape(RecordShape):
     class Meta:
         model = Company
-        fields: Any = ("id", "name", "domain", "phone", "lifecycle", "parent", "owner", "label", "created_at")
+        fields: Any = ("id", "name", "domain", "phone", "lifecycle", "parent", "owner", "label", "custom", "created_at")
 
 
-class DealShape(serializers.ModelSerializer[Deal]):
+class DealShape(RecordShape):
     """`version` counts how often it came into another stage: who moves it says which they saw."""
 
     class Meta:
         model = Deal
         fields: Any = (
             "id", "name", "pipeline", "stage", "version", "amount", "currency", "probability", "expected_on", "owner",
-            "lost_reason", "stage_since", "closed_at", "created_at",
+            "lost_reason", "stage_since", "closed_at", "custom", "created_at",
         )  # fmt: skip
 
 
 class FormWish(serializers.Serializer[Any]):
-    """Checked by the screens' own rules."""
+    """Checked by the screens' own rules. `custom` are values of the firm's own fields, by their keys; null empties one."""
 
     form: Any = None
+    custom = serializers.DictField(child=serializers.JSONField(allow_null=True), required=False)
 
     def validate(self, said: dict[str, Any]) -> dict[str, Any]:
         texts = {name: value for name, value in said.items() if isinstance(value, str)}
@@ -111,6 +126,7 @@ class DealWish(serializers.Serializer[Any]):
     owner = OwnerField(allow_null=True, required=False)
     stage = serializers.UUIDField(required=False)
     id = serializers.UUIDField(required=False)
+    custom = serializers.DictField(child=serializers.JSONField(allow_null=True), required=False)
 
     def validate_currency(self, code: str) -> str:
         if code not in CURRENCIES:
@@ -127,9 +143,14 @@ class RecordList(Endpoint):
     ordering = ("-created_at", "-id")
 
     def get(self, request: Request) -> Response:
-        """The newest first; with `?q=` those that are found by the beginnings of its words."""
+        """The newest first; with `?q=` those that are found by the beginnings of its words, with `?custom.KEY=` those whose
+        own field KEY says so."""
         found = self.chosen(self.model.objects.found_by(request.query_params.get("q", "")[:200]))
-        return self.get_paginated_response(self.answer(self.paginate_queryset(found), many=True).data)  # type: ignore[misc]
+        found = with_values(found, self.model.KIND, request.query_params, self.me)
+        return self.get_paginated_response(self.told(self.paginate_queryset(found), many=True))
+
+    def told(self, found: Any, **said: Any) -> Any:
+        return self.answer(found, context=self.get_serializer_context(), **said).data  # type: ignore[misc]
 
     def chosen(self, found: Any) -> Any:
         """Of those, the ones that were asked for."""
@@ -137,22 +158,45 @@ class RecordList(Endpoint):
 
     def post(self, request: Request) -> Response:
         """Enter one: something to call it by is enough."""
-        return Response(self.answer(self.model.make(by=self.me, **self.checked())).data, status=201)  # type: ignore[misc]
+        return Response(self.told(self.model.make(by=self.me, **self.checked())), status=201)
 
 
 class OneRecord(Endpoint):
     needs = {"GET": READ, "PATCH": EDIT}
     model: type[Record]
 
+    def told(self, id: UUID) -> Any:
+        found = get_object_or_404(self.model.objects.all(), pk=id)
+        return self.answer(found, context=self.get_serializer_context()).data  # type: ignore[misc]
+
     def get(self, request: Request, id: UUID) -> Response:
-        return Response(self.answer(get_object_or_404(self.model.objects.all(), pk=id)).data)  # type: ignore[misc]
+        return Response(self.told(id))
 
     def patch(self, request: Request, id: UUID) -> Response:
         """Set what is named; the rest stays."""
         found = get_object_or_404(self.model.objects.all(), pk=id)
         said = self.checked()
         found.change(by=self.me, **{name: value for name, value in said.items() if name not in ("id", "stage")})
-        return Response(self.answer(self.model.objects.get(pk=id)).data)  # type: ignore[misc]
+        return Response(self.told(id))
+
+
+def with_values(found: Any, kind: str, asked: Any, me: Membership) -> Any:
+    """Those that say in their custom fields what is asked for as `custom.KEY`."""
+    wanted = {name.removeprefix("custom."): text for name, text in asked.items() if name.startswith("custom.")}
+    if not wanted:
+        return found
+    fields = {
+        field.key: field for field in Field.objects.standing(kind) if field.is_open_to(me) and not field.sensitive
+    }
+    for key, text in wanted.items():
+        if key not in fields:
+            raise NoSuchField(key)
+        field = fields[key]
+        kept = field.read([text] if field.kind == Field.Kind.CHOICES else text)
+        kept = kept[0] if isinstance(kept, list) else kept
+        held = FieldValue.objects.filter(field=field, text=as_text(field, kept) if kept is not None else "")
+        found = found.filter(pk__in=held.values("record_id"))
+    return found
 
 
 class Contacts(RecordList):
@@ -191,7 +235,7 @@ class Deals(RecordList):
         stage = Stage.objects.standing().filter(pk=said.pop("stage", None)).first()
         if stage is None:
             raise serializers.ValidationError({"stage": ["Name a stage of a pipeline."]})
-        return Response(DealShape(Deal.make(by=self.me, stage=stage, **said)).data, status=201)
+        return Response(self.told(Deal.make(by=self.me, stage=stage, **said)), status=201)
 
 
 class OneDeal(OneRecord):

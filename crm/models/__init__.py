@@ -3,6 +3,8 @@ from crm.models.board import BoardItem, StageInterval, StageTotal
 from crm.models.company import Company
 from crm.models.contact import Contact
 from crm.models.deal import Deal
+from crm.models.field import Field
+from crm.models.field.value import FieldValue
 from crm.models.lifecycle import Lifecycle
 from crm.models.pipeline import Pipeline, Stage
 from crm.models.record import Record
@@ -14,6 +16,8 @@ __all__ = [
     "Company",
     "Contact",
     "Deal",
+    "Field",
+    "FieldValue",
     "Lifecycle",
     "Pipeline",
     "Record",

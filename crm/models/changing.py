@@ -1,6 +1,6 @@
 """What colleagues know of a record, and changing it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
@@ -28,15 +28,32 @@ class Changing(models.Model):
         """Set some of FIELDS; `by` is None when the client told it themselves. The same again is nothing."""
         row: Any = type(self).objects.lock(self.pk)  # type: ignore[attr-defined]
         wanted = self.cleaned(fields)
-        changes = {name: (getattr(row, name), value) for name, value in wanted.items() if getattr(row, name) != value}
+        changes = {name: (row.said(name), value) for name, value in wanted.items() if row.said(name) != value}
         if not changes:
             return
         news = {name: after for name, (_before, after) in changes.items()}
         row.check_change(news)
         row.take_change(news, by=by)
         for name, value in news.items():
-            setattr(self, name, value)
-        record(self.CHANGED(self.pk, list(news)), by=by, subject=row, changes=trail(changes))
+            self.say(name, value)
+        record(self.CHANGED(self.pk, list(news)), by=by, subject=row, changes=trail(self.discreet(changes)))
+
+    def said(self, name: str) -> Any:
+        """What is kept of one of FIELDS."""
+        return getattr(self, name)
+
+    def say(self, name: str, value: Any) -> None:
+        setattr(self, name, value)
+
+    @classmethod
+    def columns(cls, names: Iterable[str]) -> list[str]:
+        """Where FIELDS are kept."""
+        return list(names)
+
+    @classmethod
+    def discreet(cls, changes: Mapping[str, tuple[Any, Any]]) -> Mapping[str, tuple[Any, Any]]:
+        """What of the changes may stand in the audit trail."""
+        return changes
 
     def check_change(self, news: Mapping[str, Any]) -> None:
         """Raises what speaks against it; the row is locked."""
@@ -44,8 +61,8 @@ class Changing(models.Model):
     def take_change(self, news: Mapping[str, Any], *, by: "Membership | None") -> None:
         """Be so from now on; the row is locked."""
         for name, value in news.items():
-            setattr(self, name, value)
-        self.save(update_fields=list(news))
+            self.say(name, value)
+        self.save(update_fields=self.columns(news))
 
     @classmethod
     def cleaned(cls, said: Mapping[str, Any]) -> dict[str, Any]:

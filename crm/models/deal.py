@@ -70,16 +70,17 @@ class Deal(BoardItem):
         now = clock.now()
         row = cls(id=id, pipeline_id=stage.pipeline_id, rank=cls.first_rank(stage), created_at=now, stage_since=now)
         for name, value in {**known, "stage": stage}.items():
-            setattr(row, name, value)
+            row.say(name, value)
         row.closed_at = now if stage.is_closing else None
         row.save(force_insert=True)
+        row.keep_fields(known, by=by)
         ledger = Ledger()
         ledger.put(row)
         ledger.write()
         StageInterval.begin([row], by=by, at=now, came_from={})
-        changes = {name: (None, value) for name, value in known.items() if name in cls.FIELDS}
+        changes = {name: (None, value) for name, value in known.items() if name != "stage"}
         fact = DealMade(row.pk, stage.pipeline_id, stage.pk)
-        record(fact, by=by, subject=row, changes=trail({**changes, "stage": (None, stage.name)}))
+        record(fact, by=by, subject=row, changes=trail({**cls.discreet(changes), "stage": (None, stage.name)}))
         return row
 
     @property

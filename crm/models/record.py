@@ -1,8 +1,9 @@
 """What every kind of record has: an owner, words that find it, a timeline, and changes that are told and kept."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 
 from accounts.models import Membership
@@ -10,7 +11,6 @@ from core import clock
 from core.models import FirmForeignKey, FirmManager, FirmQuerySet, IdModel
 from core.place import Place
 from core.words import words
-from crm.models.changing import Changing
 from crm.models.making import Making
 from crm.models.word import LAST, MOST_WORDS, RecordWord
 from timeline.refs import Ref
@@ -37,7 +37,7 @@ class RecordManager(FirmManager.from_queryset(RecordQuerySet)):  # type: ignore[
     """`Contact.objects.known().found_by("ann ber")`."""
 
 
-class Record(Making, Changing, IdModel):
+class Record(Making, IdModel):
     """Its subclasses say their KIND, what can be set (FIELDS), and by which words they are found."""
 
     KIND: ClassVar[str]
@@ -69,6 +69,11 @@ class Record(Making, Changing, IdModel):
         fields = kwargs.get("update_fields")
         if fields is None or self.FOUND_BY & set(fields):
             RecordWord.keep(self)
+
+    def take_change(self, news: Mapping[str, Any], *, by: Membership | None) -> None:
+        with transaction.atomic():
+            super().take_change(news, by=by)
+            self.keep_fields(news, by=by)
 
     @property
     def ref(self) -> Ref:

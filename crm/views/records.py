@@ -12,7 +12,9 @@ from accounts.access import needs, require
 from accounts.views.answers import done, form_page, posted
 from core.errors import Refusal
 from core.place import Place
+from crm.errors import FieldError
 from crm.finding import hits
+from crm.held import Held
 from crm.listing import Listing
 from crm.models import Association
 from crm.policies import EDIT, READ
@@ -55,14 +57,16 @@ def index(request: HttpRequest, kind: str) -> HttpResponse:
 def new(request: HttpRequest, kind: str) -> HttpResponse:
     """With `with`, "contact:ID", the new one belongs to that record."""
     of, me = KINDS[kind], request.membership  # type: ignore[attr-defined]
-    form = (of.new_form or of.form)(posted(request), initial={"owner": me.pk, "stage": request.GET.get("stage")})
+    form = (of.new_form or of.form)(posted(request), me=me, initial={"owner": me.pk, "stage": request.GET.get("stage")})
     if form.is_valid():
         try:
-            made = of.model.make(by=me, **form.cleaned_data)
+            made = of.model.make(by=me, **form.said)
             other = record_of(Ref.parse(request.GET.get("with", "")))
             if other is not None:
                 Association.make(made.ref, other.ref, by=me)
             return done(request, of.words.made % {"name": made.label}, f"crm:{kind}", made.pk)
+        except FieldError as error:
+            form.add_error(error.field.name_in_form, error.why)
         except Refusal as refusal:
             form.add_error("name", str(refusal))
     return form_page(request, "crm/new.html", form, kind=of)
@@ -76,7 +80,13 @@ def record(request: HttpRequest, kind: str, id: UUID) -> HttpResponse:
     if getattr(found, "merged_into", None) is not None:
         return redirect(found.merged_into)
     me = request.membership  # type: ignore[attr-defined]
-    context = {"kind": of, "record": found, "timeline": Timeline(me, found.ref), "related": Related(found)}
+    context = {
+        "kind": of,
+        "record": found,
+        "timeline": Timeline(me, found.ref),
+        "related": Related(found),
+        "held": Held(me, found),
+    }
     return render(request, "crm/record.html", context)
 
 
@@ -93,7 +103,7 @@ def card(request: HttpRequest, kind: str, id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         found.refresh_from_db()
         try:
-            found.change(by=me, **form.cleaned_data)
+            found.change(by=me, **form.said)
             found.refresh_from_db()
             return render(request, "crm/_card.html", {"record": found, "kind": of}) if request.htmx else redirect(found)  # type: ignore[attr-defined]
         except Refusal as refusal:

@@ -8,6 +8,7 @@ from typing import Any
 from accounts.models import Membership
 from core import clock
 from crm.models import Association, Company, Contact, Deal, Pipeline
+from project.demo import details
 from timeline.models import Activity
 
 
@@ -160,6 +161,7 @@ MANDATES = (
 
 def tell(people: dict[str, Membership]) -> None:
     """Clients first, then everything that happened, the oldest first."""
+    details.define(people)
     companies = {client.name: _enter(client, people) for client in CLIENTS}
     for client in CLIENTS:
         if client.below:
@@ -171,6 +173,7 @@ def tell(people: dict[str, Membership]) -> None:
     for _days, happen in sorted(_happenings(people, companies, stages, deals), key=lambda pair: -pair[0]):
         with clock.as_of(_days_ago(_days)):
             happen()
+    details.fill(companies, deals, people)
 
 
 def _enter(client: Client, people: dict[str, Membership]) -> Company:

@@ -89,3 +89,35 @@ def test_the_one_box_finds_records_of_every_kind_and_opens_them(cast, page_for) 
     expect(options.filter(has_text="Anna Müller")).to_have_count(0)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Müller & Söhne")
+
+
+@pytest.mark.covers("R2")
+def test_a_field_is_made_in_the_settings_filled_in_and_seen_by_a_colleague(cast, page_for, browser) -> None:
+    browser.allow("status of 422")
+    anna = make(cast, "Anna Müller")
+    page = live(page_for(cast.alice, "/settings/fields/?of=contact"))
+    expect(page.get_by_text("No field of your own yet")).to_be_visible()
+    page.get_by_role("link", name="New field").click()
+    page.get_by_label("Kind", exact=True).select_option("choice")
+    page.get_by_label("Name", exact=True).fill("Interested in")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Write at least one thing to choose from.")).to_be_visible()
+    for label in ("Tax", "Audit"):
+        page.get_by_role("button", name="Add an option").click()
+        page.keyboard.type(label)
+    assert faults(page) == []
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".steps .row__title")).to_have_text("Interested in")
+    assert faults(page) == []
+
+    theirs = live(page_for(cast.bob, f"/contacts/{anna.pk}/"))
+    page.goto(page.url.split("/settings")[0] + f"/contacts/{anna.pk}/")
+    live(page)
+    page.get_by_role("button", name="Fill in the details").click()
+    page.get_by_label("Interested in").select_option("Audit")
+    assert faults(page) == []
+    page.locator(".held--form").get_by_role("button", name="Save").click()
+    expect(page.locator(".held__fact")).to_contain_text("Audit")
+    expect(theirs.locator(".held__fact")).to_contain_text("Audit")
+    theirs.locator(".held summary").click()
+    expect(theirs.locator(".held__past")).to_contain_text("Alice Archer")

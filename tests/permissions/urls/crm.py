@@ -2,7 +2,7 @@
 
 import uuid
 
-from crm.models import Association, Contact, Deal
+from crm.models import Association, Contact, Deal, Field
 from crm.models import Company as Business
 from tests.crm.boards import Sales
 from tests.permissions.url_table import Company, Row
@@ -64,6 +64,20 @@ def record(company: Company) -> list[object]:
     return ["contact", *contact(company)]
 
 
+def a_field(company: Company, **said: object) -> Field:
+    with company.scope():
+        return Field.make(by=company.alice, of="contact", kind="text", name="Industry", **said)
+
+
+def field(company: Company) -> list[uuid.UUID]:
+    return [a_field(company).pk]
+
+
+def revealing(company: Company) -> list[object]:
+    a_field(company, sensitive=True)
+    return [*record(company), "industry"]
+
+
 def to_business(company: Company) -> dict[str, str]:
     return {"to": f"company:{business(company)[0]}"}
 
@@ -123,6 +137,31 @@ ROWS = [
     Row("pipelines:pipeline", ARRANGES, args=pipeline),
     Row("pipelines:pipeline", "302 302 403 403 404 302", "POST", args=pipeline, data=arrangement),
     Row("pipelines:closure", "302 302 403 403 404 302", "POST", args=pipeline),
+    Row("crm:held", SEEN, args=record),
+    Row("crm:held", "422 422 422 403 404 302", "POST", args=record),
+    Row("crm:reveal", SEEN, "POST", args=revealing),
+    Row("crm:history", SEEN, args=record),
+    Row("fields:list", "200 200 403 403 200 302"),
+    Row("fields:list", "302 302 403 403 302 302", "POST"),
+    Row("fields:new", "200 200 403 403 200 302"),
+    Row("fields:new", "302 302 403 403 302 302", "POST", data=lambda c: {"kind": "text", "name": "Industry"}),
+    Row("fields:field", ARRANGES, args=field),
+    Row("fields:field", "302 302 403 403 404 302", "POST", args=field, data=lambda c: {"name": "Branch"}),
+    Row("fields:conversion", ARRANGES, args=field, data=lambda c: {"to": "number"}),
+    Row("fields:conversion", "302 302 403 403 404 302", "POST", args=field, data=lambda c: {"to": "number"}),
+    Row("fields:closure", "302 302 403 403 404 302", "POST", args=field),
+    Row("api:fields", "200 200 200 200 200 401"),
+    Row(
+        "api:fields",
+        "201 201 403 403 201 401",
+        "POST",
+        data=lambda c: {"of": "deal", "kind": "date", "name": "Renewal"},
+    ),
+    Row("api:field", API_SEEN, args=field),
+    Row("api:field", "200 200 403 403 404 401", "PATCH", args=field, data=lambda c: {"name": "Branch"}),
+    Row("api:field-closure", "204 204 403 403 404 401", "POST", args=field),
+    Row("api:field-closure", "204 204 403 403 404 401", "DELETE", args=field),
+    Row("api:reveal", API_SEEN, "POST", args=revealing),
     Row("api:contacts", "200 200 200 200 200 401"),
     Row("api:contacts", "201 201 201 403 201 401", "POST", data=lambda c: {"name": "Anna"}),
     Row("api:contact", API_SEEN, args=contact),
