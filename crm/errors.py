@@ -6,6 +6,7 @@ CrmError
 │   ├── CompanyNameless    neither a name nor a website
 │   └── DealNameless       no name
 ├── IdTaken                something else has the id that was sent
+├── EmailTaken             another contact has this address
 ├── CompanyCircle          a company would stand below itself
 ├── NoSuchRecord           what is to be associated is not there
 ├── AssociatedWithItself   a record belongs to itself already
@@ -27,7 +28,10 @@ CrmError
 ├── FieldUnmade            a field that cannot be so
 ├── FieldNameTaken         two were made at once
 ├── FieldInUse             two records have the same value
-└── TooManyFields          more than one looks through
+├── TooManyFields          more than one looks through
+├── Unreadable             a file that is no table, or too large a one
+├── ImportBusy             it is at another step than one thought
+└── ImportUndecided        its columns do not say where they go
 """
 
 from typing import Any
@@ -64,6 +68,20 @@ class IdTaken(CrmError):
     status = 409
     code = "id_taken"
     sentence = _("Something else has this id already. Send it again under a new one.")
+
+
+class EmailTaken(CrmError):
+    status = 409
+    code = "email_taken"
+
+    def __init__(self, holder: Any) -> None:
+        self.holder = holder
+        super().__init__()
+
+    def __str__(self) -> str:
+        return str(_("%(name)s has this address already. Open that contact, or write another address.")) % {
+            "name": self.holder.label
+        }
 
 
 class CompanyCircle(CrmError):
@@ -184,8 +202,8 @@ class NoSuchField(CrmError):
         return str(_("There is no field “%(key)s”. Look it up in the settings, under Fields.")) % {"key": self.key[:60]}
 
 
-class FieldUnmade(CrmError):
-    code = "field_unmade"
+class Said(CrmError):
+    """Its sentence depends on what was wrong."""
 
     def __init__(self, why: Any) -> None:
         self.why = str(why)
@@ -193,6 +211,10 @@ class FieldUnmade(CrmError):
 
     def __str__(self) -> str:
         return self.why
+
+
+class FieldUnmade(Said):
+    code = "field_unmade"
 
 
 class FieldNameTaken(CrmError):
@@ -215,3 +237,25 @@ class FieldInUse(CrmError):
 class TooManyFields(CrmError):
     code = "too_many_fields"
     sentence = _("There are 200 fields already. Close one you do not need, and use it anew.")
+
+
+class Unreadable(Said):
+    code = "unreadable"
+
+
+class ImportUndecided(Said):
+    code = "import_undecided"
+
+
+class ImportBusy(CrmError):
+    status = 409
+    code = "import_busy"
+
+    def __init__(self, row: Any) -> None:
+        self.row = row
+        super().__init__()
+
+    def __str__(self) -> str:
+        return str(_("This file is at another step by now: %(state)s. Look at it again.")) % {
+            "state": str(self.row.get_state_display()).lower()
+        }

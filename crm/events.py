@@ -157,3 +157,30 @@ class FieldRevealed(Fact):
     kind: ClassVar[str] = "crm.field_revealed"
     record: str
     field_id: UUID
+
+
+@dataclass(frozen=True)
+class ImportChanged(Fact):
+    """A file of records that a colleague brings in is at another step."""
+
+    kind: ClassVar[str] = "crm.import_changed"
+    import_id: UUID
+    started_by_id: int
+
+
+@dataclass(frozen=True)
+class RecordImported(Fact):
+    """A file made a record, `contact:ID`. What files change is told as any change."""
+
+    kind: ClassVar[str] = "crm.record_imported"
+    record: str
+    import_id: UUID
+
+
+@dataclass(frozen=True)
+class ImportStepped(Fact):
+    """Some lines of a file were written, or taken back: lists of these kinds of records hold others now."""
+
+    kind: ClassVar[str] = "crm.import_stepped"
+    import_id: UUID
+    kinds: list[str]

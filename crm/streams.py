@@ -20,6 +20,8 @@ from crm.events import (
     ContactMerged,
     DealChanged,
     DealMade,
+    ImportChanged,
+    ImportStepped,
     PipelineChanged,
     RecordsAssociated,
     RecordsParted,
@@ -185,6 +187,19 @@ def pipeline_changed(fact: PipelineChanged, happening: Happening) -> Iterator[Fr
     yield found_anew(fact.pipeline_id)
     for pipeline in Pipeline.objects.open():
         yield refresh(pipeline.stream, "board-names", reverse("crm:board", args=[pipeline.pk]))
+
+
+@pushes(ImportChanged)
+def import_changed(fact: ImportChanged, happening: Happening) -> Iterator[Frame]:
+    url = reverse("crm:import", args=[fact.import_id])
+    yield refresh(f"person:{fact.started_by_id}", f"import-{fact.import_id}", url)
+
+
+@pushes(ImportStepped)
+def import_stepped(fact: ImportStepped, happening: Happening) -> Iterator[Frame]:
+    """Many at once: lists are asked for anew."""
+    for kind in fact.kinds:
+        yield refresh(stream(kind), f"all-{kind}", reverse(KINDS[kind].list_url))
 
 
 def card_frames(ref: Ref | None) -> Iterator[Frame]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from crm.views import associations, boards, fields, records
+from crm.views import associations, boards, fields, imports, records
 
 
 def pages(kind: str, many: str) -> list[URLPattern]:
@@ -27,6 +27,11 @@ urlpatterns = [
     path("boards/<uuid:id>/reasons/", boards.lost_reasons, name="lost-reasons"),
     path("boards/<uuid:id>/stages/<uuid:stage>/", boards.column, name="column"),
     path("records/", records.find, name="find"),
+    path("imports/", imports.index, name="imports"),
+    path("imports/<uuid:id>/", imports.one, name="import"),
+    path("imports/<uuid:id>/writing/", imports.writing, name="import-writing"),
+    path("imports/<uuid:id>/undoing/", imports.undoing, name="import-undoing"),
+    path("imports/<uuid:id>/problems/", imports.problems, name="import-problems"),
     path("records/<slug:kind>/<uuid:id>/fields/", fields.held, name="held"),
     path("records/<slug:kind>/<uuid:id>/fields/<slug:key>/reveal/", fields.reveal, name="reveal"),
     path("records/<slug:kind>/<uuid:id>/history/", fields.past, name="history"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from crm.api import associations, fields, pipelines, records
+from crm.api import associations, fields, imports, pipelines, records
 
 urlpatterns = [
     path("contacts/", records.Contacts.as_view(), name="contacts"),
@@ -21,6 +21,10 @@ urlpatterns = [
     path("fields/", fields.Fields.as_view(), name="fields"),
     path("fields/<uuid:id>/", fields.OneField.as_view(), name="field"),
     path("fields/<uuid:id>/closure/", fields.FieldClosure.as_view(), name="field-closure"),
+    path("imports/", imports.Imports.as_view(), name="imports"),
+    path("imports/<uuid:id>/", imports.OneImport.as_view(), name="import"),
+    path("imports/<uuid:id>/writing/", imports.ImportWriting.as_view(), name="import-writing"),
+    path("imports/<uuid:id>/problems/", imports.ImportProblems.as_view(), name="import-problems"),
     path("associations/<uuid:id>/", associations.OneAssociation.as_view(), name="association"),
     path("pipelines/", pipelines.Pipelines.as_view(), name="pipelines"),
     path("pipelines/<uuid:id>/", pipelines.OnePipeline.as_view(), name="pipeline"),

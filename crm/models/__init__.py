@@ -5,8 +5,10 @@ from crm.models.contact import Contact
 from crm.models.deal import Deal
 from crm.models.field import Field
 from crm.models.field.value import FieldValue
+from crm.models.importing import Import, ImportKey, ImportRow
 from crm.models.lifecycle import Lifecycle
 from crm.models.pipeline import Pipeline, Stage
+from crm.models.point import Point
 from crm.models.record import Record
 from crm.models.word import RecordWord
 
@@ -18,8 +20,12 @@ __all__ = [
     "Deal",
     "Field",
     "FieldValue",
+    "Import",
+    "ImportKey",
+    "ImportRow",
     "Lifecycle",
     "Pipeline",
+    "Point",
     "Record",
     "RecordWord",
     "Stage",

@@ -78,6 +78,13 @@ class Association(IdModel):
             row.relabel(label, by=by)
         return row
 
+    @classmethod
+    def between(cls, one: Ref, other: Ref) -> Self:
+        """The row of two records that stand in their order; not saved."""
+        row = cls(id=uuid7(), one_type=one.kind, one_id=one.id, other_type=other.kind, other_id=other.id)
+        row.firm_id = current_firm_id()
+        return row
+
     def relabel(self, label: str, *, by: "Membership | None") -> None:
         before, self.label = self.label, one_line(label, 40)
         if before == self.label:

@@ -58,6 +58,10 @@ class Company(Record):
     def found_words(self) -> set[str]:
         return words(self.name) | words(self.domain) | phone_words(self.phone)
 
+    def points(self) -> set[tuple[str, str]]:
+        own = (("domain", self.domain), ("phone", self.phone), ("name", self.name.casefold()))
+        return {point for point in own if point[1]}
+
     def take_change(self, news: Mapping[str, Any], *, by: Membership | None) -> None:
         was = self.parent_id
         super().take_change(news, by=by)

@@ -12,6 +12,7 @@ from core.models import FirmForeignKey, FirmManager, FirmQuerySet, IdModel
 from core.place import Place
 from core.words import words
 from crm.models.making import Making
+from crm.models.point import Point
 from crm.models.word import LAST, MOST_WORDS, RecordWord
 from timeline.refs import Ref
 
@@ -69,6 +70,11 @@ class Record(Making, IdModel):
         fields = kwargs.get("update_fields")
         if fields is None or self.FOUND_BY & set(fields):
             RecordWord.keep(self)
+            Point.keep(self)
+
+    def points(self) -> set[tuple[str, str]]:
+        """(kind, value) by which it is told from others."""
+        return set()
 
     def take_change(self, news: Mapping[str, Any], *, by: Membership | None) -> None:
         with transaction.atomic():

@@ -121,3 +121,48 @@ def test_a_field_is_made_in_the_settings_filled_in_and_seen_by_a_colleague(cast,
     expect(theirs.locator(".held__fact")).to_contain_text("Audit")
     theirs.locator(".held summary").click()
     expect(theirs.locator(".held__past")).to_contain_text("Alice Archer")
+
+
+@pytest.mark.covers("R3", "L5")
+def test_ten_thousand_lines_are_brought_in_mended_and_taken_back(cast, page_for, worker, tmp_path, browser) -> None:
+    browser.allow("status of 422")
+    rows = ["Name,Email,Company", *(f"Person {n},p{n}@c{n % 500}.example,Company {n % 500}" for n in range(9_998))]
+    rows += ["Nobody,nobody at all,Company 1", "Twice,p1@c1.example,Company 1"]
+    file = tmp_path / "people.csv"
+    file.write_text("\n".join(rows))
+    page = live(page_for(cast.alice, "/imports/"))
+    assert faults(page) == []
+    page.get_by_label("File").set_input_files(file)
+    page.get_by_role("button", name="Look at it").click()
+    expect(page.get_by_label("Where Email goes")).to_have_value("contact.email")
+    assert faults(page) == []
+    page.get_by_role("button", name="See what would become of it").click()
+    cell = page.locator("tr", has_text="Contacts").locator("[data-what]")
+    expect(cell.first).to_have_text("9998", timeout=60_000)
+    expect(page.get_by_text("“nobody at all” is no email address.")).to_be_visible()
+    assert faults(page) == []
+    with cast.scope():
+        assert not Contact.objects.exists()
+    page.get_by_role("button", name="Bring them in").click()
+    expect(page.locator(".imports__state")).to_have_text("Brought in", timeout=120_000)
+    with cast.scope():
+        assert (Contact.objects.count(), Company.objects.count()) == (9_998, 500)
+
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download these lines").click()
+    mended = tmp_path / "mended.csv"
+    mended.write_text(download.value.path().read_text().replace("nobody at all", "nobody@c1.example"))
+    page.get_by_role("link", name="Back to the files").click()
+    page.get_by_label("File").set_input_files(mended)
+    page.get_by_role("button", name="Look at it").click()
+    page.get_by_role("button", name="See what would become of it").click()
+    page.get_by_role("button", name="Bring them in").click()
+    expect(page.locator(".imports__state")).to_have_text("Brought in", timeout=60_000)
+
+    page.get_by_role("link", name="Back to the files").click()
+    page.get_by_role("link", name="people.csv").click()
+    page.get_by_role("button", name="Take all of it back").click()
+    expect(page.locator(".imports__state")).to_have_text("Taken back", timeout=120_000)
+    with cast.scope():
+        assert Contact.objects.get().name == "Nobody"
+        assert Company.objects.get().name == "Company 1"

@@ -1,6 +1,8 @@
 """A person the firm knows: a visitor from the first message on, a client later."""
 
-from typing import Any, ClassVar, Self
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,12 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from core.ids import uuid7
 from core.models import FirmForeignKey, FirmManager
 from core.words import phone_words, words
-from crm.errors import ContactNameless
+from crm.errors import ContactNameless, EmailTaken
 from crm.events import ContactChanged, ContactMade
 from crm.models.changing import as_is, line
 from crm.models.contact.merging import Merging
 from crm.models.lifecycle import Lifecycle
+from crm.models.point import Point
 from crm.models.record import Record, RecordQuerySet
+
+if TYPE_CHECKING:
+    from accounts.models import Membership
 
 
 class ContactQuerySet(RecordQuerySet):
@@ -73,3 +79,33 @@ class Contact(Merging, Record):
         if self.merged_into_id is not None:
             return set()
         return words(self.name) | words(self.email) | phone_words(self.phone)
+
+    def points(self) -> set[tuple[str, str]]:
+        if self.merged_into_id is not None:
+            return set()
+        return {point for point in (("email", self.email.lower()), ("phone", self.phone)) if point[1]}
+
+    def take_change(self, news: Mapping[str, Any], *, by: "Membership | None") -> None:
+        super().take_change(news, by=by)
+        self._insist_on_own(news, by)
+
+    @classmethod
+    def _made(cls, by: "Membership | None", id: UUID, known: Mapping[str, Any]) -> Self:
+        made = super()._made(by, id, known)
+        made._insist_on_own(known, by)
+        return made
+
+    def _insist_on_own(self, news: Mapping[str, Any], by: "Membership | None") -> None:
+        """What a colleague writes down is of one contact. A visitor may say whatever they like: it proves nothing.
+
+        Raises EmailTaken.
+        """
+        if by is None or not news.get("email"):
+            return
+        holder = (
+            Point.objects.filter(of=self.KIND, kind="email", value=self.email.lower())
+            .exclude(record_id=self.pk)
+            .first()
+        )
+        if holder is not None:
+            raise EmailTaken(type(self).objects.get(pk=holder.record_id))

@@ -2,6 +2,9 @@
 
 import uuid
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from crm.importing.taking import take_in
 from crm.models import Association, Contact, Deal, Field
 from crm.models import Company as Business
 from tests.crm.boards import Sales
@@ -78,6 +81,35 @@ def revealing(company: Company) -> list[object]:
     return [*record(company), "industry"]
 
 
+def a_file() -> SimpleUploadedFile:
+    return SimpleUploadedFile("people.csv", b"Name,Email\nAnna,anna@client.example\n")
+
+
+def an_import(company: Company, *steps: str) -> list[uuid.UUID]:
+    """A file that Alice brought, after these steps."""
+    with company.scope():
+        made = take_in(a_file(), by=company.alice)
+        for step in steps:
+            made.stand(step)
+        return [made.pk]
+
+
+def checked(company: Company) -> list[uuid.UUID]:
+    return an_import(company, "checked")
+
+
+def brought(company: Company) -> list[uuid.UUID]:
+    return an_import(company, "done")
+
+
+def decision(company: Company) -> dict[str, object]:
+    return {"column": ["contact.name", "contact.email"], "mode": "both"}
+
+
+def api_decision(company: Company) -> dict[str, object]:
+    return {"columns": ["contact.name", "contact.email"]}
+
+
 def to_business(company: Company) -> dict[str, str]:
     return {"to": f"company:{business(company)[0]}"}
 
@@ -150,6 +182,20 @@ ROWS = [
     Row("fields:conversion", ARRANGES, args=field, data=lambda c: {"to": "number"}),
     Row("fields:conversion", "302 302 403 403 404 302", "POST", args=field, data=lambda c: {"to": "number"}),
     Row("fields:closure", "302 302 403 403 404 302", "POST", args=field),
+    Row("crm:imports", "200 200 403 403 200 302"),
+    Row("crm:imports", "302 302 403 403 302 302", "POST", data=lambda c: {"file": a_file()}),
+    Row("crm:import", ARRANGES, args=an_import),
+    Row("crm:import", "302 302 403 403 404 302", "POST", args=an_import, data=decision),
+    Row("crm:import-writing", "302 302 403 403 404 302", "POST", args=checked),
+    Row("crm:import-undoing", "302 302 403 403 404 302", "POST", args=brought),
+    Row("crm:import-problems", ARRANGES, args=brought),
+    Row("api:imports", "200 200 403 403 200 401"),
+    Row("api:imports", "201 201 403 403 201 401", "POST", data=lambda c: {"file": a_file()}),
+    Row("api:import", "200 200 403 403 404 401", args=an_import),
+    Row("api:import", "200 200 403 403 404 401", "PUT", args=an_import, data=api_decision),
+    Row("api:import-writing", "201 201 403 403 404 401", "POST", args=checked),
+    Row("api:import-writing", "204 204 403 403 404 401", "DELETE", args=brought),
+    Row("api:import-problems", "200 200 403 403 404 401", args=brought),
     Row("api:fields", "200 200 200 200 200 401"),
     Row(
         "api:fields",

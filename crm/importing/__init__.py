@@ -1,0 +1,1 @@
+"""Bringing records in from files: read, looked through, written, and taken back as a whole."""
