@@ -9,6 +9,7 @@ const STAMPED = new Set(["data-mine", "data-arrived", "data-live-after-value"]);
  * and the attributes that `data-keep="name name"` lists. True when something had to be left as it was.
  */
 export function morph(old: Element, fresh: Element): boolean {
+  if (old.tagName !== fresh.tagName && (isKept(old) || holdsTouched(old))) return true; // a form that stands for what it changes
   let left = false;
   const hold = () => {
     left = true;

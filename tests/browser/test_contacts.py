@@ -119,6 +119,13 @@ def test_a_field_is_made_in_the_settings_filled_in_and_seen_by_a_colleague(cast,
     page.locator(".held--form").get_by_role("button", name="Save").click()
     expect(page.locator(".held__fact")).to_contain_text("Audit")
     expect(theirs.locator(".held__fact")).to_contain_text("Audit")
+    theirs.get_by_role("button", name="Fill in the details").click()
+    with cast.scope():
+        anna.change(by=cast.alice, custom={"interested_in": "Tax"})
+    expect(page.locator(".held__fact")).to_contain_text("Tax")
+    expect(theirs.locator(".held")).to_have_count(1)  # what others change meanwhile waits
+    theirs.get_by_role("button", name="Cancel").click()
+    expect(theirs.locator(".held__fact")).to_contain_text("Tax")
     theirs.locator(".held summary").click()
     expect(theirs.locator(".held__past")).to_contain_text("Alice Archer")
 
@@ -132,7 +139,7 @@ def test_ten_thousand_lines_are_brought_in_mended_and_taken_back(cast, page_for,
     file.write_text("\n".join(rows))
     page = live(page_for(cast.alice, "/imports/"))
     assert faults(page) == []
-    page.get_by_label("File").set_input_files(file)
+    page.locator("input[type=file]").set_input_files(file)
     page.get_by_role("button", name="Look at it").click()
     expect(page.get_by_label("Where Email goes")).to_have_value("contact.email")
     assert faults(page) == []
@@ -153,7 +160,7 @@ def test_ten_thousand_lines_are_brought_in_mended_and_taken_back(cast, page_for,
     mended = tmp_path / "mended.csv"
     mended.write_text(download.value.path().read_text().replace("nobody at all", "nobody@c1.example"))
     page.get_by_role("link", name="Back to the files").click()
-    page.get_by_label("File").set_input_files(mended)
+    page.locator("input[type=file]").set_input_files(mended)
     page.get_by_role("button", name="Look at it").click()
     page.get_by_role("button", name="See what would become of it").click()
     page.get_by_role("button", name="Bring them in").click()
