@@ -6,6 +6,8 @@ CrmError
 │   ├── CompanyNameless    neither a name nor a website
 │   └── DealNameless       no name
 ├── IdTaken                something else has the id that was sent
+├── MergedWithItself       a record is one with itself already
+├── StillMerged            what it was merged into was merged itself since
 ├── EmailTaken             another contact has this address
 ├── CompanyCircle          a company would stand below itself
 ├── NoSuchRecord           what is to be associated is not there
@@ -68,6 +70,26 @@ class IdTaken(CrmError):
     status = 409
     code = "id_taken"
     sentence = _("Something else has this id already. Send it again under a new one.")
+
+
+class MergedWithItself(CrmError):
+    code = "merged_with_itself"
+    sentence = _("These are one already. Choose another record.")
+
+
+class StillMerged(CrmError):
+    status = 409
+    code = "still_merged"
+
+    def __init__(self, record: Any, into: Any) -> None:
+        self.record, self.into = record, into
+        super().__init__()
+
+    def __str__(self) -> str:
+        return str(_("%(record)s was made one with %(into)s since. Separate these first.")) % {
+            "record": self.record.label,
+            "into": self.into.label,
+        }
 
 
 class EmailTaken(CrmError):

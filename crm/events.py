@@ -30,6 +30,33 @@ class ContactMerged(Fact):
 
 
 @dataclass(frozen=True)
+class CompanyMerged(Fact):
+    """Two rows were one company."""
+
+    kind: ClassVar[str] = "crm.company_merged"
+    company_id: UUID
+    merged_id: UUID
+
+
+@dataclass(frozen=True)
+class SaidApart(Fact):
+    """A colleague says that two records, `contact:ID`, are not one."""
+
+    kind: ClassVar[str] = "crm.said_apart"
+    one: str
+    other: str
+
+
+@dataclass(frozen=True)
+class RecordSeparated(Fact):
+    """Two that were made one are two again: `merged` was part of `record`, `contact:ID`."""
+
+    kind: ClassVar[str] = "crm.record_separated"
+    record: str
+    merged: str
+
+
+@dataclass(frozen=True)
 class ContactChanged(Fact):
     """What is known of a contact was set anew."""
 

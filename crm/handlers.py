@@ -1,6 +1,6 @@
 """What this room does when something happened: stages stand on timelines, and what stands there on the companies' as well."""
 
-from crm.events import CardMoved, ContactMerged, DealMade, RecordsAssociated, RecordsParted
+from crm.events import CardMoved, ContactMerged, DealMade, RecordsAssociated, RecordSeparated, RecordsParted
 from crm.models import Association
 from crm.related import beyond
 from crm.sources import stand
@@ -39,6 +39,20 @@ def spread_merged_timeline(event: Event) -> None:
     for company in beyond(ref.kind)(ref.id):
         Entry.spread(ref, company)
         record(TimelineChanged([str(company)]))
+
+
+@handles(RecordSeparated, name="crm.spread_separated_timelines")
+def spread_separated_timelines(event: Event) -> None:
+    """Each of the two stands on the timelines of its own companies, with what is its own."""
+    for end in (event.fact().record, event.fact().merged):
+        ref = Ref.parse(end)
+        if ref is None or ref.kind == "company":
+            continue
+        for company in beyond(ref.kind)(ref.id):
+            Entry.gather(ref, company)
+            for association in Association.objects.of(company).order_by("id"):
+                Entry.spread(association.beyond(company), company)
+            record(TimelineChanged([str(company)]))
 
 
 @handles(DealMade, CardMoved, name="crm.stages_on_timeline")

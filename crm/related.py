@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
-from crm.models import Association, Company, Deal, Record
+from crm.models import Association, Company, Contact, Deal, Merge, Record
 from crm.records import KINDS, RecordKind, records_of
 from timeline.refs import Ref
 from timeline.subjects import Also
@@ -65,6 +65,15 @@ class Related:
             found.sort(key=lambda belonging: (belonging.record.label.casefold(), belonging.association.pk))
         others = [kind for kind in KINDS.values() if kind.name != self.ref.kind]
         return [Group(kind, by_kind[kind.name], LABELS[frozenset({kind.name, self.ref.kind})]) for kind in others]
+
+    @property
+    def merges(self) -> list[Merge]:
+        """What was made one with it, the newest first."""
+        return list(Merge.standing(self.ref)) if isinstance(self.record, Contact | Company) else []
+
+    @property
+    def may_merge(self) -> bool:
+        return isinstance(self.record, Contact | Company)
 
     @property
     def parent(self) -> Company | None:

@@ -14,6 +14,7 @@ from crm.events import (
     CardMoved,
     CompanyChanged,
     CompanyMade,
+    CompanyMerged,
     CompanyPlaced,
     ContactChanged,
     ContactMade,
@@ -24,6 +25,7 @@ from crm.events import (
     ImportStepped,
     PipelineChanged,
     RecordsAssociated,
+    RecordSeparated,
     RecordsParted,
 )
 from crm.listing import stream
@@ -69,9 +71,23 @@ def row_changed(fact: Any, happening: Happening) -> Iterator[Frame]:
         yield upsert(stream(kind.name), f"record-row-{record.pk}", html, list=f"all-{kind.name}")
 
 
-@pushes(ContactMerged)
-def row_gone(fact: ContactMerged, happening: Happening) -> Iterator[Frame]:
-    yield remove(stream("contact"), f"record-row-{fact.merged_id}")
+@pushes(ContactMerged, CompanyMerged)
+def row_gone(fact: Any, happening: Happening) -> Iterator[Frame]:
+    yield remove(stream(happening.subject.KIND), f"record-row-{fact.merged_id}")
+
+
+@pushes(RecordSeparated)
+def row_back(fact: RecordSeparated, happening: Happening) -> Iterator[Frame]:
+    """Both have their rows, their panels and their timelines again."""
+    for end in (fact.record, fact.merged):
+        record = record_of(Ref.parse(end))
+        if record is None:
+            continue
+        if record.found_words():
+            html = render_to_string(kind_of(record).row, {"record": record})
+            yield upsert(stream(record.KIND), f"record-row-{record.pk}", html, list=f"all-{record.KIND}")
+        yield from page_frames(record)
+        yield from told_anew(record.ref)
 
 
 @pushes(ContactChanged, CompanyChanged, DealChanged)
@@ -114,11 +130,16 @@ def placed(fact: CompanyPlaced, happening: Happening) -> Iterator[Frame]:
     yield from (related_anew(Ref("company", id)) for id in sorted(ids))
 
 
-@pushes(ContactMerged)
-def more_happened(fact: ContactMerged, happening: Happening) -> Iterator[Frame]:
-    """What stood on the other's timeline stands here."""
-    yield anew(Ref("contact", fact.contact_id))
-    yield pins_anew(Ref("contact", fact.contact_id))
+@pushes(ContactMerged, CompanyMerged)
+def more_happened(fact: Any, happening: Happening) -> Iterator[Frame]:
+    """What stood on the other's timeline stands here, and what belonged to it belongs here."""
+    yield from told_anew(happening.subject.ref)
+
+
+def told_anew(ref: Ref) -> Iterator[Frame]:
+    yield related_anew(ref)
+    yield anew(ref)
+    yield pins_anew(ref)
 
 
 @pushes(RecordsAssociated, RecordsParted)

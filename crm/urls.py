@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from crm.views import associations, boards, fields, imports, records
+from crm.views import associations, boards, fields, imports, merging, records, reports
 
 
 def pages(kind: str, many: str) -> list[URLPattern]:
@@ -23,10 +23,17 @@ urlpatterns = [
     path("boards/", boards.boards, name="boards"),
     path("boards/start/", boards.start, name="boards-start"),
     path("boards/<uuid:id>/", boards.board, name="board"),
+    path("boards/<uuid:id>/report/", reports.report, name="report"),
+    path("boards/<uuid:id>/report/rows/", reports.rows, name="report-rows"),
     path("boards/<uuid:id>/moves/", boards.moves, name="moves"),
     path("boards/<uuid:id>/reasons/", boards.lost_reasons, name="lost-reasons"),
     path("boards/<uuid:id>/stages/<uuid:stage>/", boards.column, name="column"),
     path("records/", records.find, name="find"),
+    path("duplicates/<slug:kind>/", merging.duplicates, name="duplicates"),
+    path("duplicates/<slug:kind>/<uuid:one>/<uuid:other>/apart/", merging.apart, name="apart"),
+    path("records/<slug:kind>/<uuid:id>/merge/", merging.merge_with, name="merge-with"),
+    path("records/<slug:kind>/<uuid:id>/merge/<uuid:other>/", merging.merging, name="merging"),
+    path("merges/<uuid:id>/", merging.separating, name="separating"),
     path("imports/", imports.index, name="imports"),
     path("imports/<uuid:id>/", imports.one, name="import"),
     path("imports/<uuid:id>/writing/", imports.writing, name="import-writing"),

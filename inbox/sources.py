@@ -6,7 +6,8 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
-from inbox.models import Conversation
+from crm.models.merge.moving import hangs
+from inbox.models import Block, Conversation, Message, Reaction, Visitor, VisitorIdentity
 from timeline.sources import Source, register
 
 CONVERSATION = "conversation"
@@ -19,3 +20,7 @@ def find(me: Membership, ids: Collection[UUID]) -> Mapping[UUID, Conversation]:
 
 
 register(Source(CONVERSATION, find, "inbox/_in_timeline.html", _("Conversations")))
+for model in (Conversation, Message, Visitor, VisitorIdentity):
+    hangs("contact", model, "contact")
+hangs("contact", Reaction, "contact", unless=("message_id", "emoji"))
+hangs("contact", Block, "contact", unless=())

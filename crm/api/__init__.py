@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from crm.api import associations, fields, imports, pipelines, records
+from crm.api import associations, fields, imports, merging, pipelines, records, reports
 
 urlpatterns = [
     path("contacts/", records.Contacts.as_view(), name="contacts"),
@@ -21,6 +21,9 @@ urlpatterns = [
     path("fields/", fields.Fields.as_view(), name="fields"),
     path("fields/<uuid:id>/", fields.OneField.as_view(), name="field"),
     path("fields/<uuid:id>/closure/", fields.FieldClosure.as_view(), name="field-closure"),
+    path("duplicates/<slug:kind>/", merging.Duplicates.as_view(), name="duplicates"),
+    path("records/<slug:kind>/<uuid:id>/merge/", merging.Merging.as_view(), name="merge"),
+    path("merges/<uuid:id>/", merging.OneMerge.as_view(), name="one-merge"),
     path("imports/", imports.Imports.as_view(), name="imports"),
     path("imports/<uuid:id>/", imports.OneImport.as_view(), name="import"),
     path("imports/<uuid:id>/writing/", imports.ImportWriting.as_view(), name="import-writing"),
@@ -30,5 +33,6 @@ urlpatterns = [
     path("pipelines/<uuid:id>/", pipelines.OnePipeline.as_view(), name="pipeline"),
     path("pipelines/<uuid:id>/closure/", pipelines.PipelineClosure.as_view(), name="pipeline-closure"),
     path("pipelines/<uuid:id>/past/", pipelines.PipelinePast.as_view(), name="pipeline-past"),
+    path("pipelines/<uuid:id>/report/", reports.PipelineReport.as_view(), name="pipeline-report"),
     path("pipelines/<uuid:id>/moves/", pipelines.Moves.as_view(), name="pipeline-moves"),
 ]

@@ -3,14 +3,12 @@
 import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connection, models
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
@@ -21,6 +19,7 @@ from crm.importing.matching import keys_of, match
 from crm.importing.reading import lines
 from crm.importing.targets import Reader, Unfit, values
 from crm.models import Field, Import, ImportKey, ImportRow, Record, Stage
+from crm.models.changing import as_kept
 from crm.models.field.holding import PREFIX
 
 STAGED = 2_000
@@ -140,7 +139,7 @@ class Check:
             return
         differs = self.differences(kind, record, row.said[kind])
         row.plan[kind] = "change" if differs else "same"
-        row.differs[kind] = {name: [as_json(before), as_json(after)] for name, (before, after) in differs.items()}
+        row.differs[kind] = {name: [as_kept(before), as_kept(after)] for name, (before, after) in differs.items()}
 
     def differences(self, kind: str, record: Any, said: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
         """By names, as `change` takes custom ones: `field_KEY`."""
@@ -194,14 +193,6 @@ def deep(flat: Mapping[str, Any]) -> dict[str, Any]:
     own = {name: value for name, value in flat.items() if not name.startswith(PREFIX)}
     custom = {name.removeprefix(PREFIX): value for name, value in flat.items() if name.startswith(PREFIX)}
     return {**own, "custom": custom} if custom else own
-
-
-def as_json(value: Any) -> Any:
-    if isinstance(value, models.Model):
-        return str(value.pk)
-    if isinstance(value, Decimal):
-        return str(value)
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def tally(counts: dict[str, int], more: Mapping[str, int]) -> dict[str, int]:

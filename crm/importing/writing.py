@@ -17,14 +17,14 @@ from core import clock
 from core.errors import Refusal
 from core.ids import uuid7
 from crm.events import ImportStepped, RecordImported, RecordsParted
-from crm.importing.checking import Check, as_json, deep, flat, keep
+from crm.importing.checking import Check, deep, flat, keep
 from crm.importing.matching import keys_of, match
 from crm.importing.targets import values
 from crm.models import Association, Deal, FieldValue, Import, ImportRow, Point, RecordWord, StageInterval
 from crm.models.association import ORDER
 from crm.models.board.locking import lock_cards
 from crm.models.board.total import Ledger
-from crm.models.changing import trail
+from crm.models.changing import as_kept, trail
 from crm.records import records_of
 from ledger.record import record as tell
 from timeline.models import Entry
@@ -73,7 +73,7 @@ class Writer(Check):
         differs = self.differences(kind, record, row.said[kind])
         if not differs:
             return
-        before = {name: [as_json(was), as_json(after)] for name, (was, after) in differs.items()}
+        before = {name: [as_kept(was), as_kept(after)] for name, (was, after) in differs.items()}
         try:
             with transaction.atomic():
                 record.change(by=self.by, **deep({name: after for name, (_was, after) in differs.items()}))
@@ -140,7 +140,7 @@ class Writer(Check):
         self._note_made(kind, group, record)
 
     def _note_made(self, kind: str, group: list[ImportRow], record: Any) -> None:
-        now = {name: as_json(record.said(name)) for name in said_names(record)}
+        now = {name: as_kept(record.said(name)) for name in said_names(record)}
         group[0].wrote[kind] = {MADE: now}
         for row in group:
             row.refs[kind] = str(record.pk)
@@ -226,7 +226,7 @@ class Undo(Writer):
     def _change_back(self, kind: str, row: ImportRow, record: Any) -> None:
         back, kept = {}, []
         for name, (before, after) in row.wrote[kind].items():
-            if as_json(record.said(name)) == after:
+            if as_kept(record.said(name)) == after:
                 back[name] = before
             else:
                 kept.append(name)
@@ -268,7 +268,7 @@ class Undo(Writer):
 
 def touched(record: Any, made: Mapping[str, Any], has_happenings: bool, belongs: bool) -> str:
     """Why it stays; "" where nobody has touched it."""
-    if {name: as_json(record.said(name)) for name in said_names(record)} != dict(made):
+    if {name: as_kept(record.said(name)) for name in said_names(record)} != dict(made):
         return _("somebody changed it since.")
     if has_happenings:
         return _("something happened with it since.")

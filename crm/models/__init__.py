@@ -7,12 +7,14 @@ from crm.models.field import Field
 from crm.models.field.value import FieldValue
 from crm.models.importing import Import, ImportKey, ImportRow
 from crm.models.lifecycle import Lifecycle
+from crm.models.merge import Apart, Merge, MergedRow
 from crm.models.pipeline import Pipeline, Stage
 from crm.models.point import Point
 from crm.models.record import Record
 from crm.models.word import RecordWord
 
 __all__ = [
+    "Apart",
     "Association",
     "BoardItem",
     "Company",
@@ -24,6 +26,8 @@ __all__ = [
     "ImportKey",
     "ImportRow",
     "Lifecycle",
+    "Merge",
+    "MergedRow",
     "Pipeline",
     "Point",
     "Record",

@@ -100,6 +100,15 @@ class Association(IdModel):
             fact = RecordsParted(str(self.one), str(self.other))
             record(fact, by=by, subject=self, changes={"label": (self.label, None)})
 
+    def tell(self, *, by: "Membership | None") -> None:
+        """That it is there again."""
+        record(
+            RecordsAssociated(str(self.one), str(self.other)),
+            by=by,
+            subject=self,
+            changes={"label": (None, self.label)},
+        )
+
     @property
     def one(self) -> Ref:
         return Ref(self.one_type, self.one_id)

@@ -1,6 +1,8 @@
 """What colleagues know of a record, and changing it."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
@@ -86,3 +88,25 @@ def trail(changes: Mapping[str, tuple[Any, Any]]) -> dict[str, tuple[Any, Any]]:
 
 def _plain(value: Any) -> Any:
     return str(value.pk) if isinstance(value, models.Model) else value
+
+
+def as_kept(value: Any) -> Any:
+    """One of FIELDS as JSON keeps it; `of_kept` is the way back."""
+    if isinstance(value, models.Model):
+        return str(value.pk)
+    if isinstance(value, Decimal):
+        return str(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def of_kept(model: type[models.Model], kept: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _of_kept(model, name, value) for name, value in kept.items()}
+
+
+def _of_kept(model: type[models.Model], name: str, value: Any) -> Any:
+    if name.startswith("field_") or value is None:
+        return value
+    field: Any = model._meta.get_field(name)
+    if field.is_relation:
+        return field.related_model.objects.filter(pk=value).first()
+    return field.to_python(value)

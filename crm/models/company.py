@@ -8,13 +8,15 @@ from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
-from core.models import FirmForeignKey
+from core.models import FirmForeignKey, FirmManager
 from core.tenancy import current_firm_id
 from core.words import phone_words, words
 from crm.errors import CompanyCircle, CompanyNameless
-from crm.events import CompanyChanged, CompanyMade, CompanyPlaced
+from crm.events import CompanyChanged, CompanyMade, CompanyMerged, CompanyPlaced
 from crm.models.changing import as_is, line
 from crm.models.lifecycle import Lifecycle
+from crm.models.merge.moving import hangs
+from crm.models.merging import Merging, MergingQuerySet
 from crm.models.record import Record
 from ledger.record import record
 
@@ -22,7 +24,11 @@ DEEPEST = 20
 """Companies above each other; a firm's holding has fewer."""
 
 
-class Company(Record):
+class CompanyManager(FirmManager.from_queryset(MergingQuerySet)):  # type: ignore[misc]
+    """`Company.objects.known().found_by("web")`."""
+
+
+class Company(Merging):
     KIND: ClassVar = "company"
     FIELDS: ClassVar = {
         "name": line(200),
@@ -33,9 +39,10 @@ class Company(Record):
         "owner": as_is,
     }
     NAMED_BY: ClassVar = ("name", "domain")
-    FOUND_BY: ClassVar = frozenset({"name", "domain", "phone"})
+    FOUND_BY: ClassVar = frozenset({"name", "domain", "phone", "merged_into"})
     NAMELESS: ClassVar = CompanyNameless
     MADE: ClassVar = CompanyMade
+    MERGED: ClassVar = CompanyMerged
     CHANGED: ClassVar = CompanyChanged
 
     name = models.CharField(_("name"), max_length=200, blank=True)
@@ -43,6 +50,8 @@ class Company(Record):
     phone = models.CharField(_("phone"), max_length=32, blank=True)  # E.164
     lifecycle = models.CharField(_("lifecycle stage"), max_length=12, choices=Lifecycle, blank=True)
     parent = FirmForeignKey("crm.Company", on_delete=models.SET_NULL, null=True, blank=True, related_name="children")
+
+    objects = CompanyManager()  # type: ignore[misc]
 
     class Meta(Record.Meta):
         indexes = [
@@ -56,9 +65,13 @@ class Company(Record):
         return self.name or self.domain
 
     def found_words(self) -> set[str]:
+        if self.merged_into_id is not None:
+            return set()
         return words(self.name) | words(self.domain) | phone_words(self.phone)
 
     def points(self) -> set[tuple[str, str]]:
+        if self.merged_into_id is not None:
+            return set()
         own = (("domain", self.domain), ("phone", self.phone), ("name", self.name.casefold()))
         return {point for point in own if point[1]}
 
@@ -91,3 +104,6 @@ class Company(Record):
                 break
             above = type(self).objects.select_related("parent").get(pk=above.pk).parent
         raise CompanyCircle
+
+
+hangs("company", Company, "parent")

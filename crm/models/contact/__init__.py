@@ -8,44 +8,44 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.ids import uuid7
-from core.models import FirmForeignKey, FirmManager
+from core.models import FirmManager
 from core.words import phone_words, words
 from crm.errors import ContactNameless, EmailTaken
-from crm.events import ContactChanged, ContactMade
+from crm.events import ContactChanged, ContactMade, ContactMerged
 from crm.models.changing import as_is, line
-from crm.models.contact.merging import Merging
 from crm.models.lifecycle import Lifecycle
+from crm.models.merging import Merging, MergingQuerySet
 from crm.models.point import Point
-from crm.models.record import Record, RecordQuerySet
+from crm.models.record import Record
 
 if TYPE_CHECKING:
     from accounts.models import Membership
 
 
-class ContactQuerySet(RecordQuerySet):
+class ContactQuerySet(MergingQuerySet):
     def known(self) -> Self:
         """Those of whom more is known than that they wrote; of two who are one, the one."""
-        return self.filter(merged_into=None).exclude(name="", email="", phone="")
+        return super().known().exclude(name="", email="", phone="")
 
 
 class ContactManager(FirmManager.from_queryset(ContactQuerySet)):  # type: ignore[misc]
     """`Contact.objects.known().found_by("ann ber")`."""
 
 
-class Contact(Merging, Record):
+class Contact(Merging):
     KIND: ClassVar = "contact"
     FIELDS: ClassVar = {"name": line(200), "email": line(254), "phone": line(32), "lifecycle": as_is, "owner": as_is}
     NAMED_BY: ClassVar = ("name", "email", "phone")
     FOUND_BY: ClassVar = frozenset({"name", "email", "phone", "merged_into"})
     NAMELESS: ClassVar = ContactNameless
     MADE: ClassVar = ContactMade
+    MERGED: ClassVar = ContactMerged
     CHANGED: ClassVar = ContactChanged
 
     name = models.CharField(_("name"), max_length=200, blank=True)
     email = models.EmailField(_("email"), blank=True)
     phone = models.CharField(_("phone"), max_length=32, blank=True)  # E.164
     lifecycle = models.CharField(_("lifecycle stage"), max_length=12, choices=Lifecycle, blank=True)
-    merged_into = FirmForeignKey("crm.Contact", on_delete=models.CASCADE, null=True, related_name="+", editable=False)
 
     objects = ContactManager()  # type: ignore[misc]
 

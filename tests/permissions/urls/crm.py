@@ -110,6 +110,32 @@ def api_decision(company: Company) -> dict[str, object]:
     return {"columns": ["contact.name", "contact.email"]}
 
 
+def twins(company: Company) -> list[Contact]:
+    with company.scope():
+        return [Contact.make(by=company.bob, name="Anna Weber", phone="+49301234567") for _number in range(2)]
+
+
+def two(company: Company) -> list[object]:
+    return ["contact", *(each.pk for each in twins(company))]
+
+
+def to_be_merged(company: Company) -> list[object]:
+    kept, company.other = twins(company)  # type: ignore[attr-defined]
+    return ["contact", kept.pk]
+
+
+def the_other(company: Company) -> dict[str, str]:
+    return {"to": str(company.other.ref), "merged": str(company.other.pk)}  # type: ignore[attr-defined]
+
+
+def a_merge(company: Company) -> list[object]:
+    kept, merged = twins(company)
+    with company.scope():
+        made = kept.take_in(merged, by=company.bob)
+        assert made is not None
+        return [made.pk]
+
+
 def to_business(company: Company) -> dict[str, str]:
     return {"to": f"company:{business(company)[0]}"}
 
@@ -161,6 +187,9 @@ ROWS = [
     Row("crm:boards-start", "302 302 403 403 302 302", "POST"),
     Row("crm:board", SEEN, args=pipeline),
     Row("crm:column", SEEN, args=stage, data=lambda c: {"after": "a0"}),
+    Row("crm:report", SEEN, args=pipeline),
+    Row("crm:report-rows", SEEN, args=pipeline, data=lambda c: {"what": "won"}),
+    Row("api:pipeline-report", API_SEEN, args=pipeline),
     Row("crm:lost-reasons", "200 200 200 403 404 302", args=pipeline),
     Row("crm:moves", "200 200 200 403 404 302", "POST", args=moving, data=move),
     Row("pipelines:list", "200 200 403 403 200 302"),
@@ -182,6 +211,17 @@ ROWS = [
     Row("fields:conversion", ARRANGES, args=field, data=lambda c: {"to": "number"}),
     Row("fields:conversion", "302 302 403 403 404 302", "POST", args=field, data=lambda c: {"to": "number"}),
     Row("fields:closure", "302 302 403 403 404 302", "POST", args=field),
+    Row("crm:duplicates", "200 200 200 403 200 302", args=lambda c: ["contact"]),
+    Row("crm:apart", "302 302 302 403 404 302", "POST", args=two),
+    Row("crm:merge-with", "302 302 302 403 404 302", "POST", args=to_be_merged, data=the_other),
+    Row("crm:merging", "200 200 200 403 404 302", args=two),
+    Row("crm:merging", "302 302 302 403 404 302", "POST", args=two),
+    Row("crm:separating", "200 200 200 403 404 302", args=a_merge),
+    Row("crm:separating", "302 302 302 403 404 302", "POST", args=a_merge),
+    Row("api:duplicates", "200 200 200 403 200 401", args=lambda c: ["contact"]),
+    Row("api:merge", "201 201 201 403 404 401", "POST", args=to_be_merged, data=the_other),
+    Row("api:one-merge", "200 200 200 403 404 401", args=a_merge),
+    Row("api:one-merge", "201 201 201 403 404 401", "POST", args=a_merge),
     Row("crm:imports", "200 200 403 403 200 302"),
     Row("crm:imports", "302 302 403 403 302 302", "POST", data=lambda c: {"file": a_file()}),
     Row("crm:import", ARRANGES, args=an_import),
