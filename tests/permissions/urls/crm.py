@@ -219,7 +219,7 @@ ROWS = [
     Row("crm:separating", "200 200 200 403 404 302", args=a_merge),
     Row("crm:separating", "302 302 302 403 404 302", "POST", args=a_merge),
     Row("api:duplicates", "200 200 200 403 200 401", args=lambda c: ["contact"]),
-    Row("api:merge", "201 201 201 403 404 401", "POST", args=to_be_merged, data=the_other),
+    Row("api:record-merge", "201 201 201 403 404 401", "POST", args=to_be_merged, data=the_other),
     Row("api:one-merge", "200 200 200 403 404 401", args=a_merge),
     Row("api:one-merge", "201 201 201 403 404 401", "POST", args=a_merge),
     Row("crm:imports", "200 200 403 403 200 302"),
