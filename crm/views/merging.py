@@ -59,11 +59,11 @@ def apart(request: HttpRequest, kind: str, one: UUID, other: UUID) -> HttpRespon
     return redirect("crm:duplicates", kind)
 
 
-@require_POST
+@require_GET
 @needs(MERGE)
 def merge_with(request: HttpRequest, kind: str, id: UUID) -> HttpResponse:
     """From what was chosen on a record's page to comparing the two."""
-    other: Any = record_of(Ref.parse(request.POST.get("to", "")))
+    other: Any = record_of(Ref.parse(request.GET.get("to", "")))
     if other is None or kind != other.KIND or other.merged_into_id is not None:
         raise Http404
     return redirect("crm:merging", kind, one_of(kind, id).pk, other.pk)

@@ -173,3 +173,23 @@ def test_ten_thousand_lines_are_brought_in_mended_and_taken_back(cast, page_for,
     with cast.scope():
         assert Contact.objects.get().name == "Nobody"
         assert Company.objects.get().name == "Company 1"
+
+
+def test_two_are_made_one_from_their_page_and_separated_again(cast, page_for) -> None:
+    anna, ann = make(cast, "Anna Weber", email="anna@weber.example"), make(cast, "Ann Weber", phone="+442079460123")
+    page = live(page_for(cast.bob, f"/contacts/{anna.pk}/"))
+    page.get_by_text("Make it one with another").click()
+    page.locator("#related-merge input").fill("ann web")
+    page.locator("#related-merge").get_by_role("button", name="Ann Weber").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Make them one")
+    assert faults(page) == []
+    page.get_by_role("button", name="Make them one").click()
+    expect(page.get_by_text("Ann Weber is part of this one now.")).to_be_visible()
+    expect(page.locator(f"#contact-{anna.pk}")).to_contain_text("+442079460123")
+    page.get_by_role("link", name="Separate").click()
+    assert faults(page) == []
+    page.get_by_role("button", name="Separate them").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ann Weber")
+    with cast.scope():
+        assert Contact.objects.known().count() == 2
+        assert Contact.objects.get(pk=ann.pk).phone == "+442079460123"

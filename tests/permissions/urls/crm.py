@@ -213,7 +213,7 @@ ROWS = [
     Row("fields:closure", "302 302 403 403 404 302", "POST", args=field),
     Row("crm:duplicates", "200 200 200 403 200 302", args=lambda c: ["contact"]),
     Row("crm:apart", "302 302 302 403 404 302", "POST", args=two),
-    Row("crm:merge-with", "302 302 302 403 404 302", "POST", args=to_be_merged, data=the_other),
+    Row("crm:merge-with", "302 302 302 403 404 302", args=to_be_merged, data=the_other),
     Row("crm:merging", "200 200 200 403 404 302", args=two),
     Row("crm:merging", "302 302 302 403 404 302", "POST", args=two),
     Row("crm:separating", "200 200 200 403 404 302", args=a_merge),
