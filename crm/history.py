@@ -9,12 +9,11 @@ from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
-from crm.models import Field, Record
+from crm.models import Field, Lifecycle, Record
 from crm.models.field.holding import PREFIX
 from ledger.models import Change
 
 SHOWN = 100
-NAMELESS = frozenset({"merged"})
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,9 @@ def _words(name: str, value: Any, field: Field | None, people: Mapping[str, str]
         return ""
     if field is not None:
         return field.show(value)
-    return people.get(str(value), str(value)) if name == "owner" else str(value)
+    if name == "owner":
+        return people.get(str(value), str(value))
+    return str(dict(Lifecycle.choices).get(str(value), value)) if name == "lifecycle" else str(value)
 
 
 def _people(changes: list[Change]) -> dict[str, str]:
