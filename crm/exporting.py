@@ -2,21 +2,16 @@
 
 import csv
 import io
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.core.files import File as Upload
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
-from core.tenancy import current_firm_id
 from crm.held import Held
 from crm.models import Company, Contact, Deal, Field, Record
 from crm.policies import IMPORT
-from files.models import File
+from files.parts import Part, link
 from live.jobs import long_work
 from live.models import Job
 
@@ -81,19 +76,6 @@ class Table:
         return str(value.isoformat() if hasattr(value, "isoformat") else value)
 
 
-def link(job: Job) -> str:
-    file = File.objects.filter(pk=job.result.get("file")).first()
-    return file.url() if file else ""
-
-
-def part_of(job: Job) -> Path:
-    return Path(settings.FILES_DIR) / "parts" / str(current_firm_id()) / f"{job.pk}.csv"
-
-
-def clean_up(job: Job) -> None:
-    part_of(job).unlink(missing_ok=True)
-
-
 def export_of(model: type[Record], name: str) -> Any:
     """One step: the next records behind what is committed, so what a killed worker wrote is written over."""
 
@@ -112,33 +94,15 @@ def export_of(model: type[Record], name: str) -> Any:
         if not job.position:
             writer.writerow(table.header)
         writer.writerows(table.row(record) for record in batch)
-        length = append(job, text.getvalue().encode("utf-8" if job.position else "utf-8-sig"))
+        length = Part(job, "csv").append(text.getvalue().encode("utf-8" if job.position else "utf-8-sig"))
         job.position = {"after": str(batch[-1].pk) if batch else after, "bytes": length}
         job.done += len(batch)
         if len(batch) == BATCH:
             return True
-        job.result = {"file": str(take_in(job, name).pk)}
+        job.result = {"file": str(Part(job, "csv").take_in(name).pk)}
         return False
 
     return step
-
-
-def append(job: Job, text: bytes) -> int:
-    part = part_of(job)
-    part.parent.mkdir(parents=True, exist_ok=True)
-    with part.open("r+b" if part.exists() else "w+b") as file:
-        file.truncate(job.position.get("bytes", 0))
-        file.seek(0, 2)
-        file.write(text)
-        return file.tell()
-
-
-def take_in(job: Job, name: str) -> File:
-    with part_of(job).open("rb") as file:
-        upload = Upload(file, name=f"{name}-{job.created_at:%Y-%m-%d}.csv")
-        kept = File.take_in(upload, by=job.started_by, largest=upload.size)
-    transaction.on_commit(lambda: clean_up(job))
-    return kept
 
 
 for model, name, offer in (
@@ -146,6 +110,11 @@ for model, name, offer in (
     (Company, "companies", _("Export companies")),
     (Deal, "deals", _("Export deals")),
 ):
-    long_work(f"crm.export_{name}", label=offer, offer=offer, permission=IMPORT, clean_up=clean_up, result=link)(
-        export_of(model, name)
-    )
+    long_work(
+        f"crm.export_{name}",
+        label=offer,
+        offer=offer,
+        permission=IMPORT,
+        clean_up=lambda job: Part(job, "csv").drop(),
+        result=link,
+    )(export_of(model, name))

@@ -1,17 +1,12 @@
 """The inbox's long work: the export of all conversations a person may see."""
 
 import json
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.core.files import File as Upload
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from core.tenancy import current_firm_id
-from files.models import File
+from files.parts import Part, link
 from inbox.bulk import doing
 from inbox.models import Conversation, Message
 from inbox.policies import MANAGE
@@ -22,13 +17,8 @@ BATCH = 200
 """Conversations a step."""
 
 
-def link(job: Job) -> str:
-    file = File.objects.filter(pk=job.result.get("file")).first()
-    return file.url() if file else ""
-
-
 def clean_up(job: Job) -> None:
-    part_of(job).unlink(missing_ok=True)
+    part_of(job).drop()
 
 
 @long_work(
@@ -54,7 +44,7 @@ def export(job: Job) -> bool:
         .order_by("id")[:BATCH]
     )
     if not batch:
-        job.result = {"file": str(take_in(job).pk)} if job.done else {}
+        job.result = {"file": str(part_of(job).take_in("conversations").pk)} if job.done else {}
         return False
     job.position = {"after": str(batch[-1].pk), "bytes": append(job, batch)}
     job.done += len(batch)
@@ -73,14 +63,8 @@ def append(job: Job, batch: list[Any]) -> int:
         .order_by("conversation_id", "seq")
     ):
         lines[message.conversation_id].append(message)
-    part = part_of(job)
-    part.parent.mkdir(parents=True, exist_ok=True)
-    with part.open("r+b" if part.exists() else "w+b") as file:
-        file.truncate(job.position.get("bytes", 0))
-        file.seek(0, 2)
-        for conversation in batch:
-            file.write(json.dumps(as_data(conversation, lines[conversation.pk]), ensure_ascii=False).encode() + b"\n")
-        return file.tell()
+    told = (json.dumps(as_data(each, lines[each.pk]), ensure_ascii=False) for each in batch)
+    return part_of(job).append("".join(f"{line}\n" for line in told).encode())
 
 
 def as_data(conversation: Any, messages: list[Any]) -> dict[str, Any]:
@@ -112,15 +96,5 @@ def as_data(conversation: Any, messages: list[Any]) -> dict[str, Any]:
     }
 
 
-def take_in(job: Job) -> File:
-    """The finished part as a file. It is as large as what the firm has written, and bounded by nothing else."""
-    with part_of(job).open("rb") as file:
-        upload = Upload(file, name=f"conversations-{job.created_at:%Y-%m-%d}.jsonl")
-        kept = File.take_in(upload, by=job.started_by, largest=upload.size)
-    transaction.on_commit(lambda: clean_up(job))
-    return kept
-
-
-def part_of(job: Job) -> Path:
-    """The file being written, where every worker of the installation finds it."""
-    return Path(settings.FILES_DIR) / "parts" / str(current_firm_id()) / f"{job.pk}.jsonl"
+def part_of(job: Job) -> Part:
+    return Part(job, "jsonl")

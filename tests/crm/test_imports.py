@@ -15,7 +15,10 @@ from crm.exporting import Table, defused
 from crm.importing import reading
 from crm.importing.taking import problems_of, take_in
 from crm.models import Association, Company, Contact, Deal, Field, FieldValue, Import, Point, RecordWord
+from files.models import File
+from live.jobs import start
 from live.jobs.run import run
+from live.models import Job
 from tests.crm.boards import Sales, wrongs
 from timeline.models import Activity
 
@@ -436,6 +439,22 @@ def test_what_was_taken_out_comes_in_again_as_the_same(bringing) -> None:
         "contact.owner",
     ]
     assert of.counts == {"lines": 1, "contact.same": 1}
+
+
+@pytest.mark.covers("L5")
+def test_all_records_of_a_kind_are_taken_out_as_a_table(bringing) -> None:
+    with bringing.cast.scope():
+        for name in ("Anna", "=HYPERLINK(1)", "Ben"):
+            Contact.make(by=bringing.cast.bob, name=name, email=f"{len(name)}@client.example")
+        job = start("crm.export_contacts", by=bringing.cast.alice)
+    bringing.work(job)
+    with bringing.cast.scope():
+        job = Job.objects.get(pk=job.pk)
+        assert (job.state, job.done) == ("done", 3)
+        file = File.objects.get(pk=job.result["file"])
+        lines = b"".join(file.read()).decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("id,name,email,phone")
+    assert [line.split(",")[1] for line in lines[1:]] == ["Anna", "'=HYPERLINK(1)", "Ben"]
 
 
 def test_the_api_brings_a_file_in_and_takes_it_back(bringing, client_for) -> None:
