@@ -20,7 +20,7 @@ class DecisionForm(forms.Form):
 
     def __init__(self, data: Any, of: Import) -> None:
         super().__init__(data, initial={"mode": of.mode, "keep_filled": of.keep_filled, "region": of.region})
-        self.of, self.reader = of, Reader(of.region)
+        self.of, self.reader = of, Reader(of.started_by, of.region)
         self.fields["region"].choices = [("", _("None: such numbers are a problem")), *regions()]  # type: ignore[attr-defined]
         self.chosen = data.getlist("column") if data is not None else of.columns
         self.offered = [(KINDS[kind].words.one, targets) for kind, targets in self.reader.offered()]

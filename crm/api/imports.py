@@ -44,7 +44,7 @@ class DecisionWish(serializers.Serializer[Any]):
     region = serializers.CharField(max_length=2, allow_blank=True, default="")
 
     def validate_columns(self, columns: list[str]) -> list[str]:
-        reader = Reader()
+        reader = Reader(self.context["request"]._request.membership)
         strange = [target for target in columns if target and not reader.knows(target)]
         if strange:
             offered = ", ".join(target for _kind, targets in reader.offered() for target, _label in targets)

@@ -50,7 +50,7 @@ class Check:
     """Of some lines of one file."""
 
     def __init__(self, of: Import) -> None:
-        self.of, self.reader = of, Reader(of.region)
+        self.of, self.reader = of, Reader(of.started_by, of.region)
         self.people = {str(member.pk): member for member in Membership.objects.current()}
         self.stages = {str(each.pk): each for each in Stage.objects.standing().select_related("pipeline")}
         self.required = defaultdict(list)

@@ -44,7 +44,7 @@ def take_in(upload: Any, *, by: Membership, id: UUID | None = None) -> Import:
     except Unreadable:
         part.unlink(missing_ok=True)
         raise
-    reader = Reader()
+    reader = Reader(by)
     bare = [header for header in head.headers if header != PROBLEM]
     same = (
         each

@@ -180,13 +180,13 @@ OWN: dict[str, dict[str, Target]] = {
 class Reader:
     """Reads the cells of a file. What it asks the database, it asks once."""
 
-    def __init__(self, region: str = "") -> None:
-        self.region = region
+    def __init__(self, me: Membership, region: str = "") -> None:
+        self.me, self.region = me, region
 
     @cached_property
     def fields(self) -> dict[str, Field]:
-        """Custom fields by "company.custom.industry"."""
-        found = (field for kind in OWN for field in Field.objects.standing(kind) if field.kind != Field.Kind.FORMULA)
+        """Custom fields that `me` may set, by "company.custom.industry"."""
+        found = (field for kind in OWN for field in Field.objects.standing(kind) if field.is_set_by(self.me))
         return {f"{field.of}.custom.{field.key}": field for field in found}
 
     @cached_property
@@ -219,7 +219,10 @@ class Reader:
             except FieldUnfit as unfit:
                 raise Unfit(str(unfit)) from None
         kind, _dot, name = target.partition(".")
-        return OWN[kind][name].read(self, cell)
+        own = OWN[kind].get(name)
+        if own is None:
+            raise Unfit(_("Whoever brought this file may not set this field."))
+        return own.read(self, cell)
 
     def knows(self, target: str) -> bool:
         kind, _dot, name = target.partition(".")

@@ -7,7 +7,10 @@ from django.db import models
 
 from core.models import FirmForeignKey
 from crm.errors import MergedWithItself
+from crm.models.changing import trail
+from crm.models.field import Field
 from crm.models.field.holding import PREFIX
+from crm.models.field.value import FieldValue
 from crm.models.record import Record, RecordQuerySet
 from ledger.facts import Fact
 from ledger.record import record
@@ -48,7 +51,8 @@ class Merging(Record):
         merge = Merge.begin(kept, merged, by=by)
         merged.merged_into = kept
         merged.save(update_fields=["merged_into"])
-        news = taken_over(kept, merged, set(choose))
+        merged.keep_values()
+        news = taken_over(kept, merged, settable(choose, kept, by))
         if by is None:
             news.pop("email", None)  # an address that some browser typed proves nobody
         merge.keep_fields({name: kept.said(name) for name in news}, news)
@@ -60,10 +64,23 @@ class Merging(Record):
         return merge
 
     def put(self, flat: Mapping[str, Any], *, by: "Membership | None") -> None:
-        """`change`, by the names that `said` knows. Whoever merges may set what was set already."""
-        own = {name: value for name, value in flat.items() if not name.startswith(PREFIX)}
-        custom = {name.removeprefix(PREFIX): value for name, value in flat.items() if name.startswith(PREFIX)}
-        self.change(by=by, **own, **({"custom": custom} if custom else {}))
+        """Be so, by the names that `said` knows: this row is locked. What moves was written once: no role, and no field that
+        is required by now, speaks against it."""
+        changes = {name: (self.said(name), value) for name, value in flat.items() if self.said(name) != value}
+        if not changes:
+            return
+        for name, value in flat.items():
+            self.say(name, value)
+        self.save(update_fields=self.columns(changes))
+        keys = {name.removeprefix(PREFIX) for name in changes if name.startswith(PREFIX)}
+        FieldValue.keep(self, Field.objects.filter(of=self.KIND, key__in=keys))
+        record(self.CHANGED(self.pk, list(changes)), by=by, subject=self, changes=trail(self.discreet(changes)))
+
+    def keep_values(self) -> None:
+        """Its custom fields are found in lists, and held as the only ones of their value, where it is in lists itself."""
+        fields = Field.objects.filter(of=self.KIND) if self.merged_into is None else ()
+        FieldValue.objects.filter(record_id=self.pk).delete()
+        FieldValue.keep(self, fields)
 
     def tell_of_name(self, *, by: "Membership | None") -> None:
         """What shows this one's name shows it anew: it is another's now."""
@@ -73,6 +90,12 @@ class Merging(Record):
 def mergeable(kept: Record) -> list[str]:
     """The names of what one of two says and the other may."""
     return [name for name in kept.FIELDS if name != "parent"]
+
+
+def settable(choose: Iterable[str], kept: Merging, by: "Membership | None") -> set[str]:
+    """Of what was chosen, what `by` may set."""
+    fields = {field.name_in_form: field for field in Field.objects.standing(kept.KIND)}
+    return {name for name in choose if name not in fields or (by is not None and fields[name].is_set_by(by))}
 
 
 def taken_over(kept: Merging, merged: Merging, chosen: set[str]) -> dict[str, Any]:

@@ -273,6 +273,21 @@ def test_custom_fields_come_in_and_unique_ones_tell_records_apart(bringing) -> N
         ]
 
 
+@pytest.mark.covers("R6")
+def test_a_field_that_one_may_not_set_takes_no_column(bringing) -> None:
+    cast = bringing.cast
+    with cast.scope():
+        Field.make(by=cast.alice, of="contact", kind="text", name="Pay", editors=[cast.alice.role_id])
+    file = csv_of(["Name", "Pay"], ["Anna", "100"])
+    with cast.scope():
+        assert take_in(SimpleUploadedFile("a.csv", file), by=cast.alice).columns == [
+            "contact.name",
+            "contact.custom.pay",
+        ]
+        theirs = take_in(SimpleUploadedFile("a.csv", file), by=cast.bob)
+        assert theirs.columns == ["contact.name", ""]
+
+
 @pytest.mark.covers("P3")
 def test_deals_come_into_their_stages_and_the_books_are_right(bringing) -> None:
     sales = Sales(bringing.cast)

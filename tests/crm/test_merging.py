@@ -10,7 +10,7 @@ from django.db import connection
 from core import clock
 from crm.duplicates import pairs
 from crm.errors import MergedWithItself, StillMerged
-from crm.models import Apart, Association, Company, Contact, Field, Merge
+from crm.models import Apart, Association, Company, Contact, Field, FieldValue, Merge
 from crm.models.merge.moving import hanging_on
 from inbox.models import Conversation, Reaction, Visitor
 from tests.crm.boards import Sales
@@ -130,6 +130,25 @@ def test_what_the_other_says_counts_where_one_chose_so(two) -> None:
     with two.cast.scope():
         anna = Contact.objects.get(pk=two.anna.pk)
         assert (anna.name, anna.custom) == ("Anna Weber", {})
+
+
+@pytest.mark.covers("R2", "R6")
+def test_unique_closed_and_required_fields_move_and_come_back(two) -> None:
+    cast = two.cast
+    with cast.scope():
+        number = Field.make(by=cast.alice, of="contact", kind="text", name="Number", unique=True)
+        pay = Field.make(by=cast.alice, of="contact", kind="text", name="Pay", editors=[cast.alice.role_id])
+        two.ann.change(by=cast.alice, custom={number.key: "A-1", pay.key: "100"})
+        two.anna.change(by=cast.alice, custom={pay.key: "50"})
+    merge = two.merge(choose=["field_pay"])  # Bob may not set it, so what stands there stays
+    with cast.scope():
+        assert Contact.objects.get(pk=two.anna.pk).custom == {"number": "A-1", "pay": "50"}
+        number.change(by=cast.alice, required=True)
+    two.separate(merge)
+    with cast.scope():
+        assert Contact.objects.get(pk=two.anna.pk).custom == {"pay": "50"}
+        assert Contact.objects.get(pk=two.ann.pk).custom == {"number": "A-1", "pay": "100"}
+        assert FieldValue.objects.get(field=number).record_id == two.ann.pk
 
 
 def test_what_came_since_goes_to_whom_one_says_and_what_was_written_stays(two) -> None:

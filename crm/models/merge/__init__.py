@@ -85,6 +85,7 @@ class Merge(IdModel):
         kept.put(of_kept(self._model, back), by=by)
         merged.merged_into = None
         merged.save(update_fields=["merged_into"])
+        merged.keep_values()
         for association in Association.objects.filter(pk__in=moving.rows_of(row, moving.MADE)):
             association.part(by=by)
         moving.back(row)
