@@ -14,8 +14,18 @@ from files.models import File
 
 def sweep_all() -> int:
     folder = Path(settings.FILES_DIR)
+    sweep_unfinished(folder)
     firms = [int(path.name) for path in folder.iterdir() if path.name.isdigit()] if folder.exists() else []
     return sum(sweep_firm(firm_id) for firm_id in firms)
+
+
+def sweep_unfinished(folder: Path) -> None:
+    """Parts that long work left behind, and files of records of which nobody said what should become of them."""
+    before = (clock.now() - KEPT_UNCLAIMED).timestamp()
+    for kind in ("parts", "imports"):
+        for path in folder.glob(f"{kind}/*/*"):
+            if path.stat().st_mtime < before:
+                path.unlink(missing_ok=True)
 
 
 def sweep_firm(firm_id: int) -> int:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,15 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from core import clock
 from crm.errors import ImportBusy, ImportUndecided, Unreadable
 from crm.exporting import Table, defused
 from crm.importing import reading
+from crm.importing.checking import part_of
 from crm.importing.taking import problems_of, take_in
 from crm.models import Association, Company, Contact, Deal, Field, FieldValue, Import, Point, RecordWord
 from files.models import File
+from files.sweep import sweep_all
 from live.jobs import start
 from live.jobs.run import run
 from live.models import Job
@@ -162,6 +166,20 @@ def test_columns_are_proposed_by_their_headings_and_cells(bringing) -> None:
         "",
     ]
     assert of.samples[6] == ["x"]
+
+
+def test_a_file_of_which_nobody_said_what_becomes_of_it_goes_after_a_day(bringing) -> None:
+    of = bringing.take(csv_of(HEADINGS[:2], ["Anna", "anna@client.example"]))
+    with bringing.cast.scope():
+        part = part_of(of)
+    sweep_all()
+    assert part.exists()
+    with clock.as_of(clock.now() + timedelta(days=2)):
+        sweep_all()
+    assert not part.exists()
+    assert bringing.check(of).state == "mapping"
+    with bringing.cast.scope():
+        assert Import.objects.get(pk=of.pk).job.problem == "The file is gone. Bring it again."
 
 
 # ---------------------------------------------------------------- looking through
