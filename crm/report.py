@@ -17,6 +17,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from accounts.models import Membership
+from accounts.numbers import a_number
 from core.clock import now
 from core.money import money
 from crm.boards import HOLDS, Choice
@@ -305,8 +306,7 @@ class Report:
         if what == "reason":
             return next((figure.cards for reason, figure in self.reasons if reason == of), set())
         if what == "expected":
-            owner = int(of) if of.isascii() and of.isdigit() else None
-            return self._expected.get((owner, month), (Figure(), Figure()))[0].cards
+            return self._expected.get((a_number(of), month), (Figure(), Figure()))[0].cards
         if what in ("came", "went_on", "gone", "there"):
             passage = next((each for each in self.passages if str(each.stage.pk) == of), None)
             return getattr(passage, {"gone": "lost"}.get(what, what)) if passage else set()

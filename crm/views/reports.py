@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import needs
 from accounts.models import Membership
+from accounts.numbers import a_number
 from crm.boards import Choice
 from crm.models import Pipeline
 from crm.policies import READ
@@ -19,11 +20,7 @@ from crm.views.boards import the_pipeline
 
 def report_of(request: Any, id: UUID) -> Report:
     asked = request.GET
-    days = (
-        int(asked["days"])
-        if asked.get("days", "").isascii() and asked.get("days", "").isdigit() and len(asked["days"]) < 5
-        else 90
-    )
+    days = a_number(asked.get("days")) or 90
     return Report(the_pipeline(id), request.membership, days, Choice(owner=asked.get("owner", "")[:20]))
 
 
