@@ -24,6 +24,8 @@ LOOKED_AT = 200
 """Lines by which the columns are known."""
 SAMPLES = 3
 MOST_COLUMNS, MOST_ROWS, LONGEST_CELL = 200, 500_000, 20_000
+LARGEST_UNPACKED = 400 * 1024 * 1024
+"""Bytes of a workbook; what lies packed in 25 MB may come to a thousand times as much."""
 DELIMITERS = ",;\t|"
 CARD = ("Full name", "First name", "Last name", "Email", "Phone", "Company", "Website")
 """The columns of a vCard."""
@@ -150,6 +152,8 @@ def from_text(path: Path, reading: dict[str, str]) -> Iterator[Row]:
 def from_workbook(path: Path) -> Iterator[Row]:
     try:
         with path.open("rb") as file:
+            if sum(part.file_size for part in zipfile.ZipFile(file).infolist()) > LARGEST_UNPACKED:
+                raise Unreadable(_("This workbook is too large once it is unpacked. Save it as CSV, or split it."))
             sheet = openpyxl.load_workbook(file, read_only=True, data_only=True).worksheets[0]
             for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
                 yield number, [written(cell) for cell in trimmed(cells)]

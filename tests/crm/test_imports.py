@@ -149,6 +149,14 @@ def test_what_is_no_table_is_a_sentence_and_leaves_nothing(bringing, content: by
         assert not Import.objects.exists()
 
 
+def test_a_workbook_that_unpacks_to_more_than_it_may_is_not_read(kept, monkeypatch) -> None:
+    monkeypatch.setattr(reading, "LARGEST_UNPACKED", 1_000)
+    file = io.BytesIO()
+    openpyxl.Workbook().save(file)
+    with pytest.raises(Unreadable, match="too large once it is unpacked"):
+        reading.look(kept(file.getvalue()), "people.xlsx")
+
+
 def test_columns_are_proposed_by_their_headings_and_cells(bringing) -> None:
     headings = ["Vorname", "Last Name", "E-Mail", "Company name", "Contact", "Reach me", "Nothing"]
     of = bringing.take(
